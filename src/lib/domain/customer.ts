@@ -1,0 +1,191 @@
+/** The customer: a person or an organisation, with everything that is known without orders. */
+import * as v from 'valibot';
+import type { CustomerId, FieldId, ImportId } from './ids.ts';
+import type { Day } from './dates.ts';
+import type { Currency, MinorUnits, Money } from './money.ts';
+
+export type CustomerKind = 'person' | 'organisation';
+export type ContactType = 'work' | 'home' | 'mobile' | 'other';
+
+export interface TypedValue {
+	type: ContactType;
+	value: string;
+}
+export interface Address {
+	type: ContactType;
+	street: string;
+	city: string;
+	region: string;
+	postcode: string;
+	country: string;
+}
+/** A birthday may lack its year (vCard, phones): year 0 means unknown. */
+export interface Birthday {
+	year: number;
+	month: number;
+	day: number;
+}
+/** Totals that came with an import; computed ones replace them only where orders exist. */
+export interface OpeningFigures {
+	orders: number | null;
+	spent: Money | null;
+	firstOrder: Day | null;
+	lastOrder: Day | null;
+	/** The day the figures were imported, and the file or service they came from. */
+	asOf: Day;
+	source: string;
+}
+export type CustomValue = string | number | boolean | Money;
+
+export interface Customer {
+	kind: CustomerKind;
+	/** As one would write it on an envelope; never empty. */
+	name: string;
+	honorific: string;
+	givenName: string;
+	familyName: string;
+	/** The organisation a person belongs to, as text. */
+	organisation: string;
+	jobTitle: string;
+	emails: TypedValue[];
+	/** E.164 where the number is valid, else as typed. */
+	phones: TypedValue[];
+	addresses: Address[];
+	website: string;
+	birthday: Birthday | null;
+	tags: string[];
+	notes: string;
+	/** Acquisition channel, as text. */
+	channel: string;
+	/** Id in the system the customer came from. */
+	externalId: string;
+	/** 0–10, as asked or imported. */
+	satisfaction: number | null;
+	opening: OpeningFigures | null;
+	custom: Record<FieldId, CustomValue>;
+	/** Where the record came from first. */
+	source: { kind: 'manual' } | { kind: 'sample' } | { kind: 'import'; id: ImportId };
+	/** Milliseconds since the epoch; the day the relation began where the file says so. */
+	since: number;
+}
+
+/** An empty person; callers fill in what they know. */
+export function emptyCustomer(since: number): Customer {
+	return {
+		kind: 'person', name: '', honorific: '', givenName: '', familyName: '', organisation: '', jobTitle: '',
+		emails: [], phones: [], addresses: [], website: '', birthday: null, tags: [], notes: '', channel: '',
+		externalId: '', satisfaction: null, opening: null, custom: {}, source: { kind: 'manual' }, since
+	};
+}
+
+const text = v.string();
+const contactType = v.picklist(['work', 'home', 'mobile', 'other']);
+const money = v.object({
+	amount: v.pipe(v.number(), v.safeInteger(), v.transform((n) => n as MinorUnits)),
+	currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/), v.transform((c) => c as Currency))
+});
+const day = v.pipe(v.number(), v.integer(), v.transform((n) => n as Day));
+
+/** Validates a customer from outside the engine. Lengths are capped so that no record can choke a page. */
+export const customerSchema = v.object({
+	kind: v.picklist(['person', 'organisation']),
+	name: v.pipe(text, v.trim(), v.nonEmpty(), v.maxLength(500)),
+	honorific: v.pipe(text, v.maxLength(100)),
+	givenName: v.pipe(text, v.maxLength(250)),
+	familyName: v.pipe(text, v.maxLength(250)),
+	organisation: v.pipe(text, v.maxLength(500)),
+	jobTitle: v.pipe(text, v.maxLength(500)),
+	emails: v.pipe(v.array(v.object({ type: contactType, value: v.pipe(text, v.nonEmpty(), v.maxLength(320)) })), v.maxLength(50)),
+	phones: v.pipe(v.array(v.object({ type: contactType, value: v.pipe(text, v.nonEmpty(), v.maxLength(100)) })), v.maxLength(50)),
+	addresses: v.pipe(
+		v.array(v.object({ type: contactType, street: text, city: text, region: text, postcode: text, country: text })),
+		v.maxLength(20)
+	),
+	website: v.pipe(text, v.maxLength(2000)),
+	birthday: v.nullable(
+		v.object({
+			year: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9999)),
+			month: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
+			day: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(31))
+		})
+	),
+	tags: v.pipe(v.array(v.pipe(text, v.nonEmpty(), v.maxLength(100))), v.maxLength(200)),
+	notes: v.pipe(text, v.maxLength(100_000)),
+	channel: v.pipe(text, v.maxLength(500)),
+	externalId: v.pipe(text, v.maxLength(500)),
+	satisfaction: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(10))),
+	opening: v.nullable(
+		v.object({
+			orders: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+			spent: v.nullable(money),
+			firstOrder: v.nullable(day),
+			lastOrder: v.nullable(day),
+			asOf: day,
+			source: text
+		})
+	),
+	custom: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), money])),
+	source: v.variant('kind', [
+		v.object({ kind: v.literal('manual') }),
+		v.object({ kind: v.literal('sample') }),
+		v.object({ kind: v.literal('import'), id: v.pipe(v.string(), v.transform((id) => id as ImportId)) })
+	]),
+	since: v.pipe(v.number(), v.finite())
+});
+
+/**
+ * What the directory keeps of every customer in memory and in its summary pages: enough for list,
+ * search, sort, filters, segments and duplicate candidates, without opening the record.
+ */
+export interface CustomerSummary {
+	id: CustomerId;
+	rev: number;
+	/** Set once deleted (milliseconds since the epoch), else 0. */
+	deletedAt: number;
+	kind: CustomerKind;
+	name: string;
+	organisation: string;
+	city: string;
+	emails: string[];
+	phones: string[];
+	tags: string[];
+	externalId: string;
+	orders: number | null;
+	spent: Money | null;
+	lastOrder: Day | null;
+	satisfaction: number | null;
+	/** Numeric custom fields (number and money in major units), by field id. */
+	numbers: Record<FieldId, number>;
+	/** Last change, milliseconds since the epoch. */
+	updatedAt: number;
+	sample: boolean;
+	/** First 200 characters of the notes, so that search finds them. */
+	note: string;
+}
+
+/** Derives the summary of a customer. Pure; the same record always gives the same summary. */
+export function summarise(id: CustomerId, rev: number, deletedAt: number, updatedAt: number, customer: Customer): CustomerSummary {
+	const numbers: Record<FieldId, number> = {};
+	for (const key of Object.keys(customer.custom) as FieldId[]) {
+		const value = customer.custom[key];
+		if (typeof value === 'number') numbers[key] = value;
+	}
+	return {
+		id, rev, deletedAt,
+		kind: customer.kind,
+		name: customer.name,
+		organisation: customer.organisation,
+		city: customer.addresses[0]?.city ?? '',
+		emails: customer.emails.map((email) => email.value),
+		phones: customer.phones.map((phone) => phone.value),
+		tags: customer.tags,
+		externalId: customer.externalId,
+		orders: customer.opening?.orders ?? null,
+		spent: customer.opening?.spent ?? null,
+		lastOrder: customer.opening?.lastOrder ?? null,
+		satisfaction: customer.satisfaction,
+		numbers, updatedAt,
+		sample: customer.source.kind === 'sample',
+		note: customer.notes.slice(0, 200)
+	};
+}

@@ -1,0 +1,42 @@
+/**
+ * Dates without a time are days, not midnights: a `Day` counts days since 1970-01-01 in the
+ * proleptic Gregorian calendar and has no time zone.
+ */
+import type { Brand } from './ids.ts';
+
+export type Day = Brand<number, 'Day'>;
+
+const MS_PER_DAY = 86_400_000;
+
+/** The day of a calendar date, or null where there is no such date: `dayOf(2026, 2, 30)` → `null`. */
+export function dayOf(year: number, month: number, dayOfMonth: number): Day | null {
+	if (!Number.isInteger(year) || !Number.isInteger(month) || !Number.isInteger(dayOfMonth)) return null;
+	if (year < 1 || year > 9999 || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return null;
+	const date = new Date(0);
+	date.setUTCFullYear(year, month - 1, dayOfMonth);
+	if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== dayOfMonth) return null;
+	return Math.round(date.getTime() / MS_PER_DAY) as Day;
+}
+
+/** The calendar date of a day: `{ year: 2026, month: 11, day: 21 }`. */
+export function calendarOf(day: Day): { year: number; month: number; day: number } {
+	const date = new Date(day * MS_PER_DAY);
+	return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/** ISO 8601 form, `2026-11-21`. */
+export function isoOf(day: Day): string {
+	return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** The day of an ISO date `2026-11-21`, or null. */
+export function dayFromIso(text: string): Day | null {
+	const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+	return match ? dayOf(Number(match[1]), Number(match[2]), Number(match[3])) : null;
+}
+
+/** The local calendar day at an instant (milliseconds since the epoch) on this device. */
+export function localDayAt(milliseconds: number): Day {
+	const date = new Date(milliseconds);
+	return dayOf(date.getFullYear(), date.getMonth() + 1, date.getDate())!;
+}

@@ -1,0 +1,39 @@
+/**
+ * Branded record ids: 128 random bits as 22 base64url characters. Random, so that they say nothing
+ * about a person and two devices never meet on one.
+ */
+
+declare const brand: unique symbol;
+export type Brand<T, B extends string> = T & { readonly [brand]: B };
+
+export type CustomerId = Brand<string, 'CustomerId'>;
+export type SegmentModelId = Brand<string, 'SegmentModelId'>;
+export type FieldId = Brand<string, 'FieldId'>;
+export type ImportId = Brand<string, 'ImportId'>;
+export type RecordId = CustomerId | SegmentModelId | FieldId | ImportId | SettingsId;
+export type SettingsId = Brand<string, 'SettingsId'>;
+
+/** Fills the array with random bytes; `crypto.getRandomValues` outside tests. */
+export type RandomBytes = (target: Uint8Array<ArrayBuffer>) => void;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** A new random id: `newId<CustomerId>(random)` → `"kJ2…"` (22 characters). */
+export function newId<Id extends RecordId>(random: RandomBytes): Id {
+	const bytes = new Uint8Array(16);
+	random(bytes);
+	let text = '';
+	for (let i = 0; i < 16; i += 3) {
+		const a = bytes[i]!;
+		const b = bytes[i + 1] ?? 0;
+		const c = bytes[i + 2] ?? 0;
+		text += ALPHABET[a >> 2]! + ALPHABET[((a & 3) << 4) | (b >> 4)]!;
+		if (i + 1 < 16) text += ALPHABET[((b & 15) << 2) | (c >> 6)]! + ALPHABET[c & 63]!;
+	}
+	return text as Id;
+}
+
+/** Whether a text from outside (an address, a file) has the form of an id. */
+export function isId(text: string): boolean {
+	return /^[A-Za-z0-9_-]{22}$/.test(text);
+}

@@ -1,0 +1,14 @@
+/** Settings the engine needs. Language and theme are the page's own and live beside it. */
+import type { SettingsId } from './ids.ts';
+import type { Currency } from './money.ts';
+
+/** ISO 3166-1 alpha-2 code in upper case. */
+export type Country = string;
+
+export interface Settings {
+	country: Country;
+	currency: Currency;
+}
+
+/** The one settings record has a fixed id: there is exactly one. */
+export const SETTINGS_ID = 'settings--------------' as SettingsId;
