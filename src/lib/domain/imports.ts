@@ -63,8 +63,11 @@ export interface ImportPlan {
 
 /** What happens to a row. */
 export type RowOutcome = 'create' | 'update' | 'unchanged' | 'skip';
-/** How a stored customer was recognised, strongest first. */
-export type MatchBasis = 'external-id' | 'email' | 'phone-and-name';
+/**
+ * How a stored customer was recognised, strongest first. `identical`: same name and nothing in the row
+ * that the stored customer lacks, so that a file of bare names imported twice adds nothing.
+ */
+export type MatchBasis = 'external-id' | 'email' | 'phone-and-name' | 'identical';
 /** Why a row is not taken. */
 export type SkipReason = 'empty' | 'footer' | 'no-identity' | 'repeated-header' | 'repeated-in-file' | 'unreadable' | 'your-choice';
 /** Why two customers are probably the same. */

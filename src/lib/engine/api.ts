@@ -3,22 +3,17 @@
  * only. Every call takes one input object and answers a `Result`; `Call` and `LongCall` say which of
  * them report progress. Both halves of the app meet in these types and nowhere else.
  */
-import type { Customer, CustomerKind, CustomerSummary } from '../domain/customer.ts';
-import type { CustomField, CustomFieldType } from '../domain/fields.ts';
-import type { CustomerId, FieldId, ImportId, SegmentModelId } from '../domain/ids.ts';
+import type { Customer, CustomerKind, CustomerSummary } from '#lib/domain/customer.ts';
+import type { CustomField, CustomFieldType } from '#lib/domain/fields.ts';
+import type { CustomerId, FieldId, ImportId, SegmentModelId } from '#lib/domain/ids.ts';
 import type {
 	CellChange, ColumnPlan, Dialect, DuplicateChoice, Encoding, ImportPlan, ImportRecord, MatchBasis,
 	RowDuplicate, RowOutcome, SkipReason
-} from '../domain/imports.ts';
-import type { Currency, MinorUnits } from '../domain/money.ts';
-import type { FeatureId, SegmentModel } from '../domain/segments.ts';
-import type { Settings } from '../domain/settings.ts';
+} from '#lib/domain/imports.ts';
+import type { Currency, MinorUnits } from '#lib/domain/money.ts';
+import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
+import type { Settings } from '#lib/domain/settings.ts';
 
-/** Raised by one with each change of this file; a page and a worker that differ refuse each other. */
-export const API_VERSION = 1;
-
-/** Most rows one answer carries. */
-export const MAX_WINDOW = 200;
 
 export interface Call<Input, Output> {
 	input: Input;
@@ -331,7 +326,8 @@ export interface Contract {
 		rows: Call<{ checkId: number; filter: CheckFilter; offset: number; limit: number }, CheckWindow>;
 		/** Sets the choice for one row or for all duplicates; answers the new counts. */
 		choose: Call<{ checkId: number; row: number | 'all'; choice: DuplicateChoice }, ImportCounts>;
-		run: LongCall<{ checkId: number }, ImportSummary>;
+		/** `labels` are the words for the skipped rows' CSV. Fails with `busy` while another tab imports. */
+		run: LongCall<{ checkId: number; labels: { reason: string; row: string; reasons: Record<SkipReason, string> } }, ImportSummary>;
 		list: Call<Record<string, never>, (ImportRecord & { id: ImportId; undone: boolean })[]>;
 	};
 	insights: {
@@ -368,8 +364,10 @@ export interface Handshake {
 	apiVersion: number;
 	/** Base path, such as `/` or `/crm/`. */
 	base: string;
+	/** BCP 47 tag: the order of names. */
+	locale: string;
 }
-export type Reply<T> = import('../domain/errors.ts').Result<T>;
+export type Reply<T> = import('#lib/domain/errors.ts').Result<T>;
 
 /** What the worker exposes through Comlink. */
 export interface EngineWire {
