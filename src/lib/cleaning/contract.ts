@@ -2,10 +2,10 @@
  * What cleaning offers an import: rows of text in, customers with a list of what was changed out.
  * Everything here is pure; the phone library is a parameter because it loads lazily.
  */
-import type { Customer, CustomerSummary } from '../domain/customer.ts';
-import type { CellChange, ColumnPlan, DuplicateReason, ImportPlan, SkipReason } from '../domain/imports.ts';
-import type { FieldId } from '../domain/ids.ts';
-import type { Day } from '../domain/dates.ts';
+import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
+import type { CellChange, ColumnPlan, DuplicateReason, ImportPlan, SkipReason } from '#lib/domain/imports.ts';
+import type { FieldId } from '#lib/domain/ids.ts';
+import type { Day } from '#lib/domain/dates.ts';
 
 /** Numbers in E.164 or why not; made by `loadPhones()`. `country` is ISO 3166-1 alpha-2. */
 export interface PhoneParser {

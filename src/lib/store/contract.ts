@@ -2,13 +2,13 @@
  * What the store offers the engine. The store is the one door to the data: the only folder that
  * imports dexie, and every write is a `commit` or a `batch` with a journal entry.
  */
-import type { Customer, CustomerSummary } from '../domain/customer.ts';
-import type { CustomField } from '../domain/fields.ts';
-import type { CustomerId, FieldId, ImportId, RandomBytes, SegmentModelId, SettingsId } from '../domain/ids.ts';
-import type { FieldConflict, Result } from '../domain/errors.ts';
-import type { ImportRecord } from '../domain/imports.ts';
-import type { SegmentModel } from '../domain/segments.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
+import type { CustomField } from '#lib/domain/fields.ts';
+import type { CustomerId, FieldId, ImportId, RandomBytes, SegmentModelId, SettingsId } from '#lib/domain/ids.ts';
+import type { FieldConflict, Result } from '#lib/domain/errors.ts';
+import type { ImportRecord } from '#lib/domain/imports.ts';
+import type { SegmentModel } from '#lib/domain/segments.ts';
+import type { Settings } from '#lib/domain/settings.ts';
 
 /** Every table: the type of its records' bodies and of their ids. */
 export interface Tables {
