@@ -9,7 +9,10 @@ import type { Day } from '#lib/domain/dates.ts';
 
 /** Numbers in E.164 or why not; made by `loadPhones()`. `country` is ISO 3166-1 alpha-2. */
 export interface PhoneParser {
-	/** `parse('0171/2345678', 'DE')` → `{ e164: '+491712345678', problem: null }`. */
+	/**
+	 * `parse('0171/2345678', 'DE')` → `{ e164: '+491712345678', problem: null }`. An extension stays, as in
+	 * RFC 3966: `+493012345;ext=12`, so that people behind one switchboard stay apart.
+	 */
 	parse(text: string, country: string): { e164: string | null; problem: 'phone-invalid' | 'phone-too-short' | null };
 	/** For display: `+49 171 2345678`. */
 	format(e164: string): string;
@@ -20,6 +23,8 @@ export interface RowContext {
 	plan: ImportPlan;
 	/** Ids that `new-custom` columns get, by column index. */
 	newFields: ReadonlyMap<number, FieldId>;
+	/** Types of the stored custom fields that `custom` columns go to; a field not in here is read as text. */
+	fieldTypes: ReadonlyMap<FieldId, CustomFieldType>;
 	phones: PhoneParser;
 	today: Day;
 	/** For `since` and `opening.asOf`; milliseconds since the epoch. */
