@@ -17,7 +17,8 @@ export interface SegmentFeature {
 	median: number;
 }
 
-export type TraitLevel = 'very-low' | 'low' | 'high' | 'very-high';
+/** `average` only where nothing sets the segment apart: it lies in the middle. */
+export type TraitLevel = 'very-low' | 'low' | 'average' | 'high' | 'very-high';
 export interface SegmentTrait {
 	feature: FeatureId;
 	level: TraitLevel;
