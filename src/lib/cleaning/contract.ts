@@ -4,6 +4,7 @@
  */
 import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
 import type { CellChange, ColumnPlan, DuplicateReason, ImportPlan, SkipReason } from '#lib/domain/imports.ts';
+import type { CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import type { Day } from '#lib/domain/dates.ts';
 
