@@ -71,7 +71,7 @@ export type MatchBasis = 'external-id' | 'email' | 'phone-and-name' | 'identical
 /** Why a row is not taken. */
 export type SkipReason = 'empty' | 'footer' | 'no-identity' | 'repeated-header' | 'repeated-in-file' | 'unreadable' | 'your-choice';
 /** Why two customers are probably the same. */
-export type DuplicateReason = 'same-email' | 'same-phone' | 'similar-name' | 'swapped-name';
+export type DuplicateReason = 'same-external-id' | 'same-email' | 'same-phone' | 'similar-name' | 'swapped-name';
 export type DuplicateChoice = 'skip' | 'update' | 'keep-both';
 
 /** Why a cell could not be used as what its column is. The text as typed is kept where the field allows it. */

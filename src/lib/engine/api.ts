@@ -328,7 +328,7 @@ export interface Contract {
 		choose: Call<{ checkId: number; row: number | 'all'; choice: DuplicateChoice }, ImportCounts>;
 		/** `labels` are the words for the skipped rows' CSV. Fails with `busy` while another tab imports. */
 		run: LongCall<{ checkId: number; labels: { reason: string; row: string; reasons: Record<SkipReason, string> } }, ImportSummary>;
-		list: Call<Record<string, never>, (ImportRecord & { id: ImportId; undone: boolean })[]>;
+		list: Call<Record<string, never>, (ImportRecord & { id: ImportId })[]>;
 	};
 	insights: {
 		features: Call<Record<string, never>, FeatureOverview>;

@@ -1,0 +1,187 @@
+/** Customers: list, search, record, edit, bulk acts, export. */
+import * as v from 'valibot';
+import { MAX_WINDOW } from '#lib/domain/api-version.ts';
+import { customerSchema, type Customer } from '#lib/domain/customer.ts';
+import { isEqual } from '#lib/domain/equal.ts';
+import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import { newId, type CustomerId } from '#lib/domain/ids.ts';
+import { fold } from '#lib/domain/text.ts';
+import type { Change } from '#lib/store/contract.ts';
+import type { CustomerQuery, CustomerRow, TagCount } from './api.ts';
+import type { Handlers } from './context.ts';
+import { placing } from './placing.ts';
+import { findSlots, pieces, selectedIds } from './selecting.ts';
+import { CHUNK, writeAll } from './writing.ts';
+
+export const customers: Handlers<'customers'> = {
+	async list(query, context) {
+		const limit = Math.min(query.limit, MAX_WINDOW);
+		if (!context.session.isDirectoryLoaded && isHeadQuery(query)) {
+			const head = await context.store.head();
+			if (head && query.offset + limit <= Math.max(head.rows.length, Math.min(head.living, limit))) {
+				context.session.warmUp();
+				const rows = head.rows.slice(query.offset, query.offset + limit).map((row): CustomerRow => ({ ...row, segment: null }));
+				return ok({ rows, offset: query.offset, total: head.living, all: head.living, complete: false });
+			}
+		}
+		const found = await findSlots(context, query, query.sort, query.descending);
+		if (!found.ok) return found;
+		const { directory, slots } = found.value;
+		const placed = await placing(context);
+		if (!placed.ok) return placed;
+		const rows: CustomerRow[] = [];
+		for (const slot of slots.subarray(query.offset, query.offset + limit)) {
+			const row = directory.row(slot);
+			if (row) rows.push({ ...row, segment: segmentAt(placed.value?.segmentOf, slot) });
+		}
+		return ok({ rows, offset: query.offset, total: slots.length, all: query.deleted ? directory.deleted : directory.living, complete: true });
+	},
+
+	async facets(_, context) {
+		const loaded = await context.session.directory();
+		if (!loaded.ok) return loaded;
+		const directory = loaded.value;
+		const placed = await placing(context);
+		if (!placed.ok) return placed;
+		const tags = new Map<string, TagCount>();
+		for (let slot = 0; slot < directory.size; slot++) {
+			const row = directory.row(slot);
+			if (!row || row.deletedAt) continue;
+			for (const tag of row.tags) {
+				const key = fold(tag);
+				const known = tags.get(key);
+				if (known) known.count++;
+				else tags.set(key, { tag, count: 1 });
+			}
+		}
+		const placement = placed.value;
+		return ok({
+			all: directory.living,
+			deleted: directory.deleted,
+			tags: [...tags.values()].sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1)),
+			segments: placement ? placement.model.segments.map((profile, index) => ({ profile, count: placement.counts[index] ?? 0 })) : [],
+			features: placement ? placement.model.features.map((feature) => feature.id) : []
+		});
+	},
+
+	async get({ id }, context) {
+		const stored = await context.store.get('customers', id);
+		if (!stored.ok) return stored;
+		if (!stored.value) return fail('not-found');
+		const fields = await context.store.all('fields');
+		if (!fields.ok) return fields;
+		let segment: number | null = null;
+		// A record opened from a bookmark should not wait for all the others.
+		if (context.session.isDirectoryLoaded) {
+			const placed = await placing(context);
+			const directory = await context.session.directory();
+			if (!placed.ok) return placed;
+			if (!directory.ok) return directory;
+			const slot = directory.value.slotOf(id);
+			segment = slot === undefined ? null : segmentAt(placed.value?.segmentOf, slot);
+		} else context.session.warmUp();
+		const { rev, deletedAt, updatedAt, at, body } = stored.value;
+		return ok({
+			id, rev, deletedAt, updatedAt, createdAt: at, customer: body, segment,
+			fields: fields.value.map((field) => ({ id: field.id, field: field.body }))
+		});
+	},
+
+	async create({ customer }, context) {
+		const valid = validate(customer);
+		if (!valid.ok) return valid;
+		const id = newId<CustomerId>(context.random);
+		const done = await context.store.commit({ kind: 'create' }, [
+			{ kind: 'create', table: 'customers', id, at: valid.value.since, body: valid.value }
+		]);
+		if (!done.ok) return done;
+		return ok({ id, rev: done.value.revs[0]!, seq: done.value.seq });
+	},
+
+	async edit({ id, rev, base, customer }, context) {
+		const valid = validate(customer);
+		if (!valid.ok) return valid;
+		const fields: Record<string, { from: unknown; to: unknown }> = {};
+		for (const field of Object.keys(valid.value) as (keyof Customer)[]) {
+			if (!isEqual(base[field], valid.value[field])) fields[field] = { from: base[field], to: valid.value[field] };
+		}
+		const done = await context.store.commit({ kind: 'edit' }, [{ kind: 'patch', table: 'customers', id, baseRev: rev, fields }]);
+		if (!done.ok) return done;
+		return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
+	},
+
+	async delete({ selection }, context) {
+		const ids = await selectedIds(context, selection);
+		if (!ids.ok) return ids;
+		return writeAll(context, { kind: 'delete' }, ids.value.length, () => each(ids.value, (id) => ({ kind: 'delete', table: 'customers', id })));
+	},
+
+	async restore({ ids }, context) {
+		return writeAll(context, { kind: 'restore' }, ids.length, () => each(ids, (id) => ({ kind: 'restore', table: 'customers', id })));
+	},
+
+	async tag({ selection, add, remove }, context) {
+		const ids = await selectedIds(context, selection);
+		if (!ids.ok) return ids;
+		const removed = new Set(remove.map(fold));
+		async function* patches(selected: CustomerId[]): AsyncGenerator<Result<Change[]>> {
+			for (const piece of pieces(selected, CHUNK)) {
+				const stored = await context.store.getMany('customers', piece);
+				if (!stored.ok) return yield stored;
+				const changes: Change[] = [];
+				for (const { id, rev, body } of stored.value) {
+					const to = withTags(body.tags, add, removed);
+					if (!isEqual(body.tags, to)) {
+						changes.push({ kind: 'patch', table: 'customers', id, baseRev: rev, fields: { tags: { from: body.tags, to } } });
+					}
+				}
+				yield ok(changes);
+			}
+		}
+		return writeAll(context, { kind: 'tag' }, ids.value.length, () => patches(ids.value));
+	},
+
+	async similar({ customer, except }, context) {
+		const { findSimilar } = await import('./similar.ts');
+		return findSimilar(customer, except, context);
+	},
+
+	async exportCsv({ selection, headers }, context) {
+		const { exportCustomers } = await import('./export.ts');
+		return exportCustomers(selection, headers, context);
+	}
+};
+
+/** The query that the stored head window answers. */
+function isHeadQuery(query: CustomerQuery): boolean {
+	return query.text.trim() === '' && query.tags.length === 0 && query.segment === null && query.kind === null && !query.deleted && query.sort === 'name' && !query.descending;
+}
+
+function segmentAt(segmentOf: Int8Array | undefined, slot: number): number | null {
+	const segment = segmentOf?.[slot] ?? -1;
+	return segment >= 0 ? segment : null;
+}
+
+function validate(customer: Customer): Result<Customer> {
+	const parsed = v.safeParse(customerSchema, customer);
+	if (parsed.success) return ok(parsed.output as Customer);
+	return fail('invalid', { field: String(parsed.issues[0].path?.[0]?.key ?? '') });
+}
+
+/** Tags without the removed ones, then the added ones that are not there yet, compared folded. */
+export function withTags(tags: readonly string[], add: readonly string[], removed: ReadonlySet<string>): string[] {
+	const result = tags.filter((tag) => !removed.has(fold(tag)));
+	const present = new Set(result.map(fold));
+	for (const tag of add) {
+		const key = fold(tag);
+		if (key === '' || present.has(key)) continue;
+		present.add(key);
+		result.push(tag.trim());
+	}
+	return result;
+}
+
+async function* each(ids: readonly CustomerId[], change: (id: CustomerId) => Change): AsyncGenerator<Result<Change[]>> {
+	for (const piece of pieces(ids, CHUNK)) yield ok(piece.map(change));
+}
+

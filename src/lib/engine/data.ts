@@ -1,0 +1,137 @@
+/** Settings, the overview on the first screen, storage, sample data, and the end of everything. */
+import { localDayAt } from '#lib/domain/dates.ts';
+import { ok, type Result } from '#lib/domain/errors.ts';
+import type { Currency, MinorUnits } from '#lib/domain/money.ts';
+import { countryFromLocale, currencyOf } from '#lib/domain/regions.ts';
+import { SETTINGS_ID, type Settings } from '#lib/domain/settings.ts';
+import { fold } from '#lib/domain/text.ts';
+import type { Change } from '#lib/store/contract.ts';
+import type { CallContext, Handlers } from './context.ts';
+import { savedSegments } from './insights.ts';
+import { pieces } from './selecting.ts';
+import { CHUNK, writeAll } from './writing.ts';
+
+const WEEK = 7 * 86_400_000;
+
+export const data: Handlers<'data'> = {
+	async overview(_, context) {
+		const loaded = await context.session.directory();
+		if (!loaded.ok) return loaded;
+		const imports = await context.store.all('imports');
+		if (!imports.ok) return imports;
+		const segments = await savedSegments(context);
+		if (!segments.ok) return segments;
+		const directory = loaded.value;
+		const since = context.now() - WEEK;
+		const tags = new Set<string>();
+		const spent = new Map<Currency, number>();
+		let sample = 0;
+		let changedThisWeek = 0;
+		let reachable = 0;
+		for (let slot = 0; slot < directory.size; slot++) {
+			const row = directory.row(slot);
+			if (!row || row.deletedAt) continue;
+			if (row.sample) sample++;
+			if (row.updatedAt >= since) changedThisWeek++;
+			if (row.emails.length > 0 || row.phones.length > 0) reachable++;
+			for (const tag of row.tags) tags.add(fold(tag));
+			if (row.spent) spent.set(row.spent.currency, (spent.get(row.spent.currency) ?? 0) + row.spent.amount);
+		}
+		const last = imports.value[0];
+		return ok({
+			customers: directory.living,
+			deleted: directory.deleted,
+			sample,
+			lastImport: last ? { ...last.body, id: last.id } : null,
+			segments: segments.value,
+			changedThisWeek,
+			tags: tags.size,
+			reachable: directory.living > 0 ? reachable / directory.living : 0,
+			spent: [...spent]
+				.map(([currency, amount]) => ({ currency, amount: amount as MinorUnits }))
+				.sort((a, b) => b.amount - a.amount)
+		});
+	},
+
+	async settings(_, context) {
+		const known = await readSettings(context);
+		return known.ok ? ok(known.value.settings) : known;
+	},
+
+	async saveSettings({ settings }, context) {
+		const known = await readSettings(context);
+		if (!known.ok) return known;
+		const { rev, settings: from } = known.value;
+		const change: Change =
+			rev === null
+				? { kind: 'create', table: 'settings', id: SETTINGS_ID, at: context.now(), body: settings }
+				: {
+						kind: 'patch', table: 'settings', id: SETTINGS_ID, baseRev: rev,
+						fields: {
+							country: { from: from.country, to: settings.country },
+							currency: { from: from.currency, to: settings.currency }
+						}
+					};
+		const done = await context.store.commit({ kind: 'settings' }, [change]);
+		return done.ok ? ok({ seq: done.value.seq }) : done;
+	},
+
+	async storage(_, context) {
+		const counts = await context.store.counts();
+		if (!counts.ok) return counts;
+		const estimate = await navigator.storage?.estimate?.();
+		return ok({
+			persisted: (await navigator.storage?.persisted?.()) ?? false,
+			usage: estimate?.usage ?? null,
+			quota: estimate?.quota ?? null,
+			database: context.store.name,
+			counts: counts.value
+		});
+	},
+
+	async addSample({ customers }, context) {
+		const { sampleCustomers } = await import('./sample.ts');
+		const changes = sampleCustomers({ count: customers, today: localDayAt(context.now()), random: context.random });
+		async function* chunks(): AsyncGenerator<Result<Change[]>> {
+			for (const piece of pieces(changes, CHUNK)) yield ok(piece);
+		}
+		const done = await writeAll(context, { kind: 'sample' }, changes.length, chunks);
+		return done.ok ? ok({ seq: done.value.seq ?? context.store.seq, customers: done.value.changed }) : done;
+	},
+
+	async removeSample(_, context) {
+		let changed = 0;
+		let seq: number | null = null;
+		// Newest first: what a later sample changed must be taken back before an earlier one.
+		for (let before: number | null = null; ;) {
+			const headers = await context.store.journal(before, 200);
+			if (!headers.ok) return headers;
+			for (const header of headers.value) {
+				if (header.cause.kind !== 'sample' || header.undoneBy !== null) continue;
+				const undone = await context.store.undo(header.seq, 'revert', {
+					signal: context.signal,
+					onProgress: (done) => context.progress('undoing', done, header.records)
+				});
+				if (!undone.ok) return undone;
+				changed += undone.value.reverted;
+				seq = undone.value.seq;
+			}
+			const last = headers.value.at(-1);
+			if (!last || last.seq <= 1) return ok({ changed, seq });
+			before = last.seq;
+		}
+	},
+
+	async deleteEverything(_, context) {
+		return context.store.destroy();
+	}
+};
+
+/** Settings as stored, or what the browser's language suggests; `rev` null where nothing is stored. */
+export async function readSettings(context: CallContext): Promise<Result<{ rev: number | null; settings: Settings }>> {
+	const stored = await context.store.get('settings', SETTINGS_ID);
+	if (!stored.ok) return stored;
+	if (stored.value) return ok({ rev: stored.value.rev, settings: stored.value.body });
+	const country = countryFromLocale(globalThis.navigator?.language || context.locale);
+	return ok({ rev: null, settings: { country, currency: currencyOf(country) } });
+}

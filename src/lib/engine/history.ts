@@ -1,0 +1,37 @@
+/** The journal as history, and undo. */
+import { ok } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import type { Handlers } from './context.ts';
+
+export const history: Handlers<'history'> = {
+	async list({ before, limit }, context) {
+		const headers = await context.store.journal(before, Math.min(limit, 200));
+		if (!headers.ok) return headers;
+		return ok(headers.value.map(({ seq, at, cause, records, undoneBy }) => ({ seq, at, cause: cause.kind, records, undoneBy })));
+	},
+
+	async preview({ seq }, context) {
+		const preview = await context.store.previewUndo(seq);
+		if (!preview.ok) return preview;
+		const directory = await context.session.directory();
+		if (!directory.ok) return directory;
+		const { revertable, changedSince, changedSinceTotal } = preview.value;
+		return ok({
+			seq, revertable, changedSinceTotal,
+			changedSince: changedSince.map(({ table, id }) => {
+				const slot = table === 'customers' ? directory.value.slotOf(id as CustomerId) : undefined;
+				return { id, name: slot === undefined ? '' : (directory.value.row(slot)?.name ?? '') };
+			})
+		});
+	},
+
+	async undo({ seq, changed }, context) {
+		const header = await context.store.journal(seq + 1, 1);
+		if (!header.ok) return header;
+		const total = header.value[0]?.records ?? 0;
+		return context.store.undo(seq, changed, {
+			signal: context.signal,
+			onProgress: (count) => context.progress('undoing', count, total)
+		});
+	}
+};

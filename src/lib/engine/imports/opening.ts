@@ -1,0 +1,172 @@
+/** Opens a file: what it is, how it is written, what its columns are. Nothing is stored yet. */
+import type { ColumnTarget } from '#lib/domain/fields.ts';
+import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import type { ColumnPlan, Dialect, ImportPlan } from '#lib/domain/imports.ts';
+import { columnDateOrder } from '#lib/cleaning/dates.ts';
+import { columnDecimalSign, hasCurrency } from '#lib/cleaning/numbers.ts';
+import { sniffBinary } from '#lib/formats/binary.ts';
+import { planColumns } from '#lib/formats/columns.ts';
+import { detectDialect } from '#lib/formats/dialect.ts';
+import { decode, detectEncoding } from '#lib/formats/encoding.ts';
+import { countRows, MAX_COLUMNS, readHead, type Head } from '#lib/formats/rows.ts';
+import type { ColumnPreview, FileChoice, ImportPreview } from '../api.ts';
+import type { CallContext } from '../context.ts';
+import { readSettings } from '../data.ts';
+import type { OpenFile } from './session.ts';
+
+/** Above these a file is refused before it is parsed; both were measured by the bench. */
+export const MAX_FILE_BYTES = 320 * 1024 * 1024;
+export const MAX_ROWS = 1_000_000;
+
+/** Cells of a column that decide its date order, decimal sign and currency. */
+const SAMPLE = 1000;
+
+export async function openFile(choice: FileChoice, context: CallContext): Promise<Result<ImportPreview>> {
+	const { file } = choice;
+	if (file.size === 0) return fail('file-empty');
+	if (file.size > MAX_FILE_BYTES) return fail('file-too-large', { limit: MAX_FILE_BYTES, found: file.size });
+	context.progress('reading', 0, file.size);
+	const loaded = await readBytes(file);
+	if (!loaded.ok) return loaded;
+	const bytes = loaded.value;
+	const binary = sniffBinary(bytes);
+	if (binary) return fail('file-binary', { looksLike: binary });
+
+	const guess = detectEncoding(bytes);
+	const encoding = choice.encoding ?? guess.encoding;
+	const text = decode(bytes, encoding);
+	if (text.trim() === '') return fail('file-empty');
+	context.progress('reading', file.size / 2, file.size);
+
+	const dialect = chosenDialect(text, choice);
+	const rows = countRows(text, dialect);
+	if (rows > MAX_ROWS) return fail('file-too-many-rows', { limit: MAX_ROWS, found: rows });
+	const read = readHead(text, dialect, SAMPLE);
+	if (!read.ok) return read;
+	const head = read.value;
+	if (head.columns > MAX_COLUMNS) return fail('file-too-many-columns', { limit: MAX_COLUMNS, found: head.columns });
+
+	const planned = planColumns(head.header, head.sample);
+	if (planned.columns.length === 1 && planned.columns[0]!.target.kind !== 'field') return fail('file-one-column');
+	const plan = await makePlan(planned.columns, { encoding, dialect, source: file.name }, head.sample, context);
+	if (!plan.ok) return plan;
+	const remembered = await rememberedPlan(planned.signature, plan.value, context);
+	if (!remembered.ok) return remembered;
+
+	const opened: OpenFile = {
+		key: keyOf(file), name: file.name, text, encoding, dialect, header: head.header,
+		signature: planned.signature, data: head.data, rows
+	};
+	context.session.importing = { file: opened, check: null };
+	context.progress('reading', file.size, file.size);
+	const used = remembered.value ?? plan.value;
+	return ok({
+		encoding: choice.encoding ? { ...guess, encoding: choice.encoding, confidence: 1 } : guess,
+		dialect,
+		titleRows: head.titleRows,
+		columns: used.columns.map((column): ColumnPreview => {
+			const cells = head.sample.map((row) => row[column.index] ?? '').filter((cell) => cell.trim() !== '');
+			return {
+				plan: column,
+				samples: cells.slice(0, 5),
+				filled: cells.length / head.sample.length,
+				question: questionFor(column, cells, used.columns)
+			};
+		}),
+		rows,
+		bytes: file.size,
+		preset: planned.preset,
+		plan: used,
+		remembered: remembered.value !== null
+	});
+}
+
+/** The bytes of a file; a file that changed or went away since it was chosen cannot be read any more. */
+export async function readBytes(file: File): Promise<Result<Uint8Array>> {
+	try {
+		return ok(new Uint8Array(await file.arrayBuffer()));
+	} catch (reason) {
+		if (reason instanceof DOMException && (reason.name === 'NotReadableError' || reason.name === 'NotFoundError')) return fail('file-changed');
+		throw reason;
+	}
+}
+
+export function keyOf(file: File): string {
+	return `${file.name}\u0000${file.size}\u0000${file.lastModified}`;
+}
+
+function chosenDialect(text: string, choice: FileChoice): Dialect {
+	const found = detectDialect(text, choice.delimiter === undefined ? {} : { delimiter: choice.delimiter });
+	if (choice.headerRow === undefined) return found;
+	return { ...found, headerRow: choice.headerRow < 0 ? null : choice.headerRow };
+}
+
+async function makePlan(
+	columns: ReturnType<typeof planColumns>['columns'],
+	origin: Pick<ImportPlan, 'encoding' | 'dialect' | 'source'>,
+	sample: Head['sample'],
+	context: CallContext
+): Promise<Result<ImportPlan>> {
+	const known = await readSettings(context);
+	if (!known.ok) return known;
+	const { country, currency } = known.value.settings;
+	return ok({
+		...origin,
+		columns: columns.map(({ index, header, target, type }): ColumnPlan => {
+			const cells = sample.map((row) => row[index] ?? '');
+			const order = isDate(target) ? columnDateOrder(cells) : null;
+			return {
+				index, header, target, type,
+				dateOrder: order === 'ambiguous' ? null : (order ?? (isDate(target) ? 'ymd' : null)),
+				decimal: isNumeric(target) ? (columnDecimalSign(cells) ?? '.') : '.',
+				currency: null
+			};
+		}),
+		kind: 'auto',
+		nameOrder: 'given-first',
+		country, currency,
+		tags: []
+	});
+}
+
+/** The plan of the last import with the same headers, on the file's own encoding and dialect. */
+async function rememberedPlan(signature: string, plan: ImportPlan, context: CallContext): Promise<Result<ImportPlan | null>> {
+	const imports = await context.store.all('imports');
+	if (!imports.ok) return imports;
+	const last = imports.value.find(({ body }) => body.signature === signature && body.plan.columns.length === plan.columns.length);
+	if (!last) return ok(null);
+	const { columns, kind, nameOrder, country, currency } = last.body.plan;
+	return ok({
+		...plan, kind, nameOrder, country, currency,
+		columns: columns.map((column, index) => ({
+			...column,
+			// The numbers of this file decide how they are written, not those of the last one.
+			dateOrder: plan.columns[index]!.dateOrder ?? column.dateOrder,
+			decimal: plan.columns[index]!.decimal
+		}))
+	});
+}
+
+/** What the user must say before a column can be read. */
+function questionFor(column: ColumnPlan, cells: readonly string[], columns: readonly ColumnPlan[]): ColumnPreview['question'] {
+	if (cells.length === 0) return null;
+	if (isDate(column.target) && column.dateOrder === null) return 'date-order';
+	const hasCurrencyColumn = columns.some(({ target }) => target.kind === 'field' && target.field === 'currency');
+	if (isMoney(column.target) && column.currency === null && !hasCurrencyColumn && !cells.every(hasCurrency)) return 'currency';
+	return null;
+}
+
+function isDate(target: ColumnTarget): boolean {
+	if (target.kind === 'new-custom') return target.type === 'date';
+	return target.kind === 'field' && ['birthday', 'firstOrder', 'lastOrder', 'since'].includes(target.field);
+}
+
+function isMoney(target: ColumnTarget): boolean {
+	return target.kind === 'new-custom' ? target.type === 'money' : target.kind === 'field' && target.field === 'spent';
+}
+
+function isNumeric(target: ColumnTarget): boolean {
+	if (isMoney(target)) return true;
+	if (target.kind === 'new-custom') return target.type === 'number';
+	return target.kind === 'field' && (target.field === 'orders' || target.field === 'satisfaction');
+}

@@ -1,0 +1,134 @@
+/**
+ * Sample customers: made up, seeded, in four groups that segmentation should find again. E-mails end in
+ * `.example` (RFC 2606) and phones use ranges that Bundesnetzagentur and Ofcom
+ * keep for fiction, so that nobody real is ever reached.
+ */
+import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
+import type { Day } from '#lib/domain/dates.ts';
+import { newId, type CustomerId, type RandomBytes } from '#lib/domain/ids.ts';
+import { moneyFrom, type Currency } from '#lib/domain/money.ts';
+import { fold } from '#lib/domain/text.ts';
+import { seededRandom, type Random } from '#lib/analysis/random.ts';
+import type { Change } from '#lib/store/contract.ts';
+
+interface Group {
+	share: number;
+	/** Mean days since the last order, orders, amount of an order in euro, satisfaction. */
+	recency: number;
+	orders: number;
+	basket: number;
+	satisfaction: number;
+	tag: string;
+}
+const GROUPS: readonly Group[] = [
+	{ share: 0.18, recency: 14, orders: 14, basket: 310, satisfaction: 9, tag: 'VIP' },
+	{ share: 0.42, recency: 40, orders: 6, basket: 75, satisfaction: 7.5, tag: 'newsletter' },
+	{ share: 0.28, recency: 25, orders: 1.2, basket: 90, satisfaction: 7, tag: 'new' },
+	{ share: 0.12, recency: 260, orders: 8, basket: 240, satisfaction: 5, tag: 'call back' }
+];
+
+interface Place {
+	given: readonly string[];
+	family: readonly string[];
+	cities: readonly string[];
+	country: string;
+	phone: string;
+	familyFirst: boolean;
+}
+const PLACES: readonly Place[] = [
+	{
+		given: ['Ana', 'Jürgen', 'Zofia', 'Siobhán', 'Fatou', 'Matteo', 'Ingrid', 'Luis', 'Chloé', 'Emre', 'Katarzyna', 'Noah'],
+		family: ['López Ruiz', 'Groß', 'Kowalska', 'O’Neill', 'N’Diaye', 'Rossi', 'Bergström', 'Silva', 'Dubois', 'Yılmaz', 'Nowak', 'Weber'],
+		cities: ['Madrid', 'München', 'Kraków', 'Dublin', 'Paris', 'Milano', 'Stockholm', 'Lisboa'],
+		country: 'DE', phone: '+493023125', familyFirst: false
+	},
+	{
+		given: ['伟', '芳', '敏', '静', '丽', '强', '磊', '洋', '艳', '杰'],
+		family: ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴'],
+		cities: ['深圳', '上海', '北京', '杭州', '成都'],
+		country: 'CN', phone: '', familyFirst: true
+	},
+	{
+		given: ['James', 'Olivia', 'Liam', 'Emma', 'Ethan', 'Grace', 'Aisha', 'Owen', 'Priya', 'Lucas'],
+		family: ['Carter', 'Nguyen', 'Patel', 'Brooks', 'Morgan', 'Reed', 'Khan', 'Hughes', 'Sharma', 'Bell'],
+		cities: ['London', 'Bristol', 'Leeds', 'Glasgow'],
+		country: 'GB', phone: '+442079460', familyFirst: false
+	}
+];
+const FIRMS: readonly string[] = ['Bäckerei Süß GmbH', 'Clínica Sol S.L.', 'Müller & Söhne KG', '深圳华强科技有限公司', 'Green Fork Ltd', 'Atelier Nord AB', 'Kowalski Design', 'Harbour Books Ltd'];
+
+export interface SampleOptions {
+	count: number;
+	today: Day;
+	/** Ids are random even here: a second sample must not meet the first. */
+	random: RandomBytes;
+	seed?: number;
+}
+
+export function sampleCustomers({ count, today, random, seed = 7 }: SampleOptions): Change[] {
+	const draw = seededRandom(seed);
+	return Array.from({ length: count }, (_, index): Change => {
+		const body = sampleCustomer(draw, index, today);
+		return { kind: 'create', table: 'customers', id: newId<CustomerId>(random), at: body.since, body };
+	});
+}
+
+function sampleCustomer(draw: Random, index: number, today: Day): Customer {
+	const group = pickGroup(draw);
+	const place = pick(draw, PLACES);
+	const orders = Math.max(1, Math.round(group.orders * around(draw, 0.35)));
+	const lastOrder = Math.round(today - group.recency * around(draw, 0.5)) as Day;
+	const firstOrder = Math.round(lastOrder - orders * 30 * around(draw, 0.3)) as Day;
+	const customer = emptyCustomer(firstOrder * 86_400_000);
+	customer.source = { kind: 'sample' };
+	if (index % 9 === 4) {
+		const firm = pick(draw, FIRMS);
+		customer.kind = 'organisation';
+		customer.name = `${firm} ${index + 1}`;
+	} else {
+		customer.givenName = pick(draw, place.given);
+		customer.familyName = pick(draw, place.family);
+		customer.name = place.familyFirst ? customer.familyName + customer.givenName : `${customer.givenName} ${customer.familyName}`;
+		if (draw() < 0.4) customer.organisation = pick(draw, FIRMS);
+	}
+	const mailbox = fold(customer.name).replace(/[^a-z0-9]+/g, '.').replace(/^\.+|\.+$/g, '') || 'customer';
+	customer.emails = [{ type: 'work', value: `${mailbox}.${index + 1}@kith.example` }];
+	if (place.phone && draw() < 0.85) customer.phones = [{ type: 'mobile', value: place.phone + String(index % 1000).padStart(3, '0') }];
+	const city = pick(draw, place.cities);
+	customer.addresses = [{ type: 'work', street: '', city, region: '', postcode: '', country: place.country }];
+	customer.tags = draw() < 0.6 ? ['sample', group.tag] : ['sample'];
+	customer.satisfaction = draw() < 0.85 ? clamp(Math.round(group.satisfaction + gaussian(draw)), 0, 10) : null;
+	customer.opening = {
+		orders, firstOrder, lastOrder,
+		spent: moneyFrom(Math.round(orders * group.basket * around(draw, 0.25)), 'EUR' as Currency),
+		asOf: today, source: 'sample'
+	};
+	return customer;
+}
+
+function pickGroup(draw: Random): Group {
+	let rest = draw();
+	for (const group of GROUPS) {
+		rest -= group.share;
+		if (rest < 0) return group;
+	}
+	return GROUPS[0]!;
+}
+
+function pick<T>(draw: Random, items: readonly T[]): T {
+	return items[Math.floor(draw() * items.length)]!;
+}
+
+/** A factor around 1, never below a tenth. */
+function around(draw: Random, spread: number): number {
+	return Math.max(0.1, 1 + gaussian(draw) * spread);
+}
+
+/** Standard normal by Box & Muller (1958). */
+function gaussian(draw: Random): number {
+	return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
+}
+
+function clamp(value: number, low: number, high: number): number {
+	return Math.min(high, Math.max(low, value));
+}

@@ -1,0 +1,64 @@
+/** Turns a list query or a selection into directory slots. */
+import { assert, ok, type Result } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import { fold } from '#lib/domain/text.ts';
+import type { CustomerDirectory, CustomerSort } from '#lib/store/contract.ts';
+import type { CustomerFilter, Selection } from './api.ts';
+import type { CallContext } from './context.ts';
+import { placing } from './placing.ts';
+
+/** Slots that a filter matches, in order. The last answer is kept, so that scrolling does not search again. */
+export async function findSlots(
+	context: CallContext,
+	filter: CustomerFilter,
+	sort: CustomerSort,
+	descending: boolean
+): Promise<Result<{ directory: CustomerDirectory; slots: Uint32Array }>> {
+	const loaded = await context.session.directory();
+	if (!loaded.ok) return loaded;
+	const directory = loaded.value;
+	const { text, tags, segment, kind, deleted } = filter;
+
+	let segmentOf: Int8Array | null = null;
+	if (segment !== null) {
+		const placed = await placing(context);
+		if (!placed.ok) return placed;
+		segmentOf = placed.value?.segmentOf ?? null;
+	}
+	const key = JSON.stringify([directory.version, text, tags, segment, kind, deleted, sort, descending, segmentOf ? context.session.placement?.day : 0]);
+	const last = context.session.lastList;
+	if (last?.key === key) return ok({ directory, slots: last.slots });
+
+	const wanted = new Set(tags.map(fold));
+	const filtered = segment !== null || kind !== null || wanted.size > 0;
+	const accept = (slot: number): boolean => {
+		const row = directory.row(slot);
+		if (!row) return false;
+		if (kind !== null && row.kind !== kind) return false;
+		if (segment !== null && segmentOf?.[slot] !== segment) return false;
+		return wanted.size === 0 || row.tags.some((tag) => wanted.has(fold(tag)));
+	};
+	const slots = directory.search(filtered ? { text, deleted, sort, descending, accept } : { text, deleted, sort, descending });
+	context.session.lastList = { key, slots };
+	return ok({ directory, slots });
+}
+
+/** Ids of a selection, in list order for a filter. */
+export async function selectedIds(context: CallContext, selection: Selection): Promise<Result<CustomerId[]>> {
+	if (selection.kind === 'ids') return ok([...selection.ids]);
+	const found = await findSlots(context, selection.filter, 'name', false);
+	if (!found.ok) return found;
+	const { directory, slots } = found.value;
+	return ok(
+		Array.from(slots, (slot) => {
+			const row = directory.row(slot);
+			assert(row, 'a slot found by search has a row');
+			return row.id;
+		})
+	);
+}
+
+/** The ids in pieces of `size`. */
+export function* pieces<T>(items: readonly T[], size: number): Generator<T[]> {
+	for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,61 @@
+/**
+ * What the worker keeps between calls: whether the directory has loaded, the segment of every customer,
+ * the last list answered, and the file under import. All of it can be dropped and made again.
+ */
+import { ok, type Result } from '#lib/domain/errors.ts';
+import type { SegmentModel } from '#lib/domain/segments.ts';
+import type { CustomerDirectory, Store, Stored } from '#lib/store/contract.ts';
+import type { ChangeMessage } from './api.ts';
+import type { ImportSession } from './imports/session.ts';
+
+export interface Placement {
+	saved: Stored<'segments'>;
+	model: SegmentModel;
+	/** Segment by directory slot; −1 where the customer has no place. */
+	segmentOf: Int8Array;
+	counts: number[];
+	unplaced: number;
+}
+
+export class Session {
+	readonly #store: Store;
+	readonly #notify: (message: ChangeMessage) => void;
+	#loading: Promise<Result<CustomerDirectory>> | null = null;
+	#loaded = false;
+	placement: { version: number; day: number; value: Placement | null } | null = null;
+	lastList: { key: string; slots: Uint32Array } | null = null;
+	importing: ImportSession | null = null;
+	/** Checks made so far: each gets a number of its own. */
+	checks = 0;
+
+	constructor(store: Store, notify: (message: ChangeMessage) => void) {
+		this.#store = store;
+		this.#notify = notify;
+		store.onChange((change) => {
+			if (change.tables.includes('segments')) this.placement = null;
+		});
+	}
+
+	get isDirectoryLoaded(): boolean {
+		return this.#loaded;
+	}
+
+	/** The directory; the first call loads it. */
+	async directory(): Promise<Result<CustomerDirectory>> {
+		this.#loading ??= this.#store.directory().then((result) => {
+			if (result.ok) this.#loaded = true;
+			else this.#loading = null;
+			return result;
+		});
+		return this.#loading;
+	}
+
+	/** Loads the directory behind an answer from the head window; tells the page when the rest is there. */
+	warmUp(): void {
+		if (this.#loaded) return;
+		void this.directory().then((result) => {
+			if (result.ok) this.#notify({ seq: this.#store.seq, tables: ['customers'] });
+			return ok();
+		});
+	}
+}
