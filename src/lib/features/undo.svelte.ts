@@ -1,0 +1,174 @@
+/**
+ * The one place that takes writes back. A screen tells `wrote(…)` after a write and gets a toast with
+ * Undo; the keys call `undoLast()` and `redoLast()`. What is next is read from the journal, so that it
+ * also holds after a reload and for writes of other tabs. Where records were changed since, it asks:
+ * `UndoDialog` draws `question` and `progress`.
+ */
+import { createContext } from 'svelte';
+import type { Failure } from '#lib/domain/errors.ts';
+import type { CauseKind, HistoryEntry, Progress, UndoDone, UndoPreview } from '#lib/engine/api.ts';
+import type { Engine } from '#lib/client/engine.ts';
+import { asKithError } from '#lib/client/live.svelte.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { errorText } from './errors.ts';
+import { formatCount } from './format.ts';
+import { nextToRedo, nextToUndo } from './undo-order.ts';
+
+export interface UndoQuestion {
+	preview: UndoPreview;
+	answer(choice: 'keep' | 'revert' | null): void;
+}
+
+const CAUSES: Record<CauseKind, () => string> = {
+	create: m.customers_undo_cause_create,
+	edit: m.customers_undo_cause_edit,
+	delete: m.customers_undo_cause_delete,
+	restore: m.customers_undo_cause_restore,
+	tag: m.customers_undo_cause_tag,
+	import: m.customers_undo_cause_import,
+	undo: m.customers_undo_cause_undo,
+	segments: m.customers_undo_cause_segments,
+	settings: m.customers_undo_cause_settings,
+	sample: m.customers_undo_cause_sample,
+	field: m.customers_undo_cause_field
+};
+/** Entries read to find the next one; beyond that, History in Settings is the place. */
+const LOOK_BACK = 100;
+
+export class Undo {
+	/** Set while the person must say what happens to records changed since. */
+	question = $state.raw<UndoQuestion | null>(null);
+	/** Set while an undo runs. */
+	progress = $state.raw<Progress | null>(null);
+	#engine: Engine;
+	#toasts: Toasts;
+	#running: AbortController | null = null;
+
+	constructor(engine: Engine, toasts: Toasts) {
+		this.#engine = engine;
+		this.#toasts = toasts;
+	}
+
+	/** Says what was written, with Undo where there is a journal entry to take back. */
+	wrote(text: string, seq: number | null): void {
+		this.#toasts.show(
+			text,
+			seq === null ? {} : { action: { label: m.customers_undo(), onpick: () => void this.run(seq) } }
+		);
+	}
+
+	/** Says in a toast that something failed and what to do; a cancelled call needs no words. */
+	failed(reason: unknown): void {
+		const { failure } = asKithError(reason);
+		if (failure.code !== 'cancelled') this.#say(failure);
+	}
+
+	/** Takes one journal entry back, asking where needed. Null when cancelled or failed; says so itself. */
+	async run(seq: number): Promise<UndoDone | null> {
+		const cause = await this.#causeOf(seq);
+		const done = await this.#takeBack(seq);
+		if (!done) return null;
+		const inputs = { count: done.reverted, n: formatCount(done.reverted), what: cause ? CAUSES[cause]() : '' };
+		const text =
+			done.kept > 0
+				? m.customers_undo_done_kept({ ...inputs, kept: formatCount(done.kept) })
+				: m.customers_undo_done(inputs);
+		this.#toasts.show(text, { action: { label: m.customers_redo(), onpick: () => void this.#redo(done.seq) } });
+		return done;
+	}
+
+	/** Ctrl/Cmd+Z. */
+	async undoLast(): Promise<void> {
+		const entries = await this.#entries();
+		if (!entries) return;
+		const next = nextToUndo(entries);
+		if (next === null) this.#toasts.show(m.customers_undo_none());
+		else await this.run(next);
+	}
+
+	/** Ctrl/Cmd+Shift+Z. */
+	async redoLast(): Promise<void> {
+		const entries = await this.#entries();
+		if (!entries) return;
+		const next = nextToRedo(entries);
+		if (next === null) this.#toasts.show(m.customers_redo_none());
+		else await this.#redo(next);
+	}
+
+	/** Stops the undo that runs; what it had done is taken back by the store. */
+	cancel(): void {
+		this.#running?.abort();
+	}
+
+	async #redo(seq: number): Promise<void> {
+		const done = await this.#takeBack(seq);
+		if (done) this.wrote(m.customers_redo_done({ count: done.reverted, n: formatCount(done.reverted) }), done.seq);
+	}
+
+	async #takeBack(seq: number): Promise<UndoDone | null> {
+		// One at a time: a second press while the first runs would meet a journal in motion.
+		if (this.#running) return null;
+		const running = new AbortController();
+		this.#running = running;
+		const options = { signal: running.signal, onProgress: (progress: Progress) => (this.progress = progress) };
+		try {
+			try {
+				return await this.#engine.history.undo({ seq, changed: 'ask' }, options);
+			} catch (reason) {
+				if (asKithError(reason).failure.code !== 'undo-has-changes') throw reason;
+			}
+			this.progress = null;
+			const preview = await this.#engine.history.preview({ seq });
+			const changed = await this.#ask(preview);
+			return changed === null ? null : await this.#engine.history.undo({ seq, changed }, options);
+		} catch (reason) {
+			this.failed(reason);
+			return null;
+		} finally {
+			this.progress = null;
+			this.#running = null;
+		}
+	}
+
+	#ask(preview: UndoPreview): Promise<'keep' | 'revert' | null> {
+		return new Promise((resolve) => {
+			this.question = {
+				preview,
+				answer: (choice) => {
+					this.question = null;
+					resolve(choice);
+				}
+			};
+		});
+	}
+
+	async #causeOf(seq: number): Promise<CauseKind | null> {
+		try {
+			return (
+				(await this.#engine.history.list({ before: seq + 1, limit: 1 })).find((entry) => entry.seq === seq)?.cause ??
+				null
+			);
+		} catch {
+			// Only the word in the toast is lost; the undo itself says what fails.
+			return null;
+		}
+	}
+
+	async #entries(): Promise<HistoryEntry[] | null> {
+		try {
+			return await this.#engine.history.list({ before: null, limit: LOOK_BACK });
+		} catch (reason) {
+			this.failed(reason);
+			return null;
+		}
+	}
+
+	#say(failure: Failure): void {
+		const { title, text } = errorText(failure);
+		this.#toasts.show(`${title}. ${text}`, { tone: 'bad' });
+	}
+}
+
+/** Made once by the frame: `setUndo(new Undo(engine, toasts))`. */
+export const [getUndo, setUndo] = createContext<Undo>();
