@@ -214,24 +214,28 @@ const TRAITS: Record<BuiltInFeature, Record<TraitLevel, () => string>> = {
 	recency: {
 		'very-low': m.customers_trait_recency_very_low,
 		low: m.customers_trait_recency_low,
+		average: m.customers_trait_recency_average,
 		high: m.customers_trait_recency_high,
 		'very-high': m.customers_trait_recency_very_high
 	},
 	frequency: {
 		'very-low': m.customers_trait_frequency_very_low,
 		low: m.customers_trait_frequency_low,
+		average: m.customers_trait_frequency_average,
 		high: m.customers_trait_frequency_high,
 		'very-high': m.customers_trait_frequency_very_high
 	},
 	monetary: {
 		'very-low': m.customers_trait_monetary_very_low,
 		low: m.customers_trait_monetary_low,
+		average: m.customers_trait_monetary_average,
 		high: m.customers_trait_monetary_high,
 		'very-high': m.customers_trait_monetary_very_high
 	},
 	satisfaction: {
 		'very-low': m.customers_trait_satisfaction_very_low,
 		low: m.customers_trait_satisfaction_low,
+		average: m.customers_trait_satisfaction_average,
 		high: m.customers_trait_satisfaction_high,
 		'very-high': m.customers_trait_satisfaction_very_high
 	}
@@ -239,6 +243,7 @@ const TRAITS: Record<BuiltInFeature, Record<TraitLevel, () => string>> = {
 const CUSTOM_TRAITS: Record<TraitLevel, (inputs: { name: string }) => string> = {
 	'very-low': m.customers_trait_custom_very_low,
 	low: m.customers_trait_custom_low,
+	average: m.customers_trait_custom_average,
 	high: m.customers_trait_custom_high,
 	'very-high': m.customers_trait_custom_very_high
 };
