@@ -77,7 +77,7 @@ export type DuplicateChoice = 'skip' | 'update' | 'keep-both';
 /** Why a cell could not be used as what its column is. The text as typed is kept where the field allows it. */
 export type CellProblem =
 	| 'email-invalid' | 'phone-invalid' | 'phone-too-short' | 'date-invalid' | 'date-ambiguous' | 'number-invalid'
-	| 'currency-unknown' | 'too-long' | 'out-of-range';
+	| 'currency-unknown' | 'url-invalid' | 'yes-no-invalid' | 'too-long' | 'out-of-range';
 
 /** One cell as it came and as it will be stored. */
 export interface CellChange {
