@@ -42,6 +42,7 @@ describe('readRows', () => {
 			expect(again.firstRow).toBe(block.firstRow);
 			expect(again.rows[0]).toEqual(block.rows[0]);
 			expect(again.rows[50]).toEqual(rows[block.firstRow + 49]);
+			expect(readRows(text, comma, { from: block.start, blockRows: 500 }).next().value).toEqual(block);
 		}
 	});
 
@@ -104,6 +105,7 @@ describe('readRows', () => {
 		for (const block of blocks) {
 			const again = readRows(text, comma, { from: block.start }).next().value!;
 			expect(again.rows[0]).toEqual(rows[block.firstRow - 1]);
+			expect(readRows(text, comma, { from: block.start, blockRows: 300 }).next().value).toEqual(block);
 		}
 	});
 

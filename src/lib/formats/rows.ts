@@ -2,7 +2,8 @@
  * CSV text → blocks of rows, in the worker. PapaParse reads the text slice by slice, so that the
  * consumer can await between blocks and read a window in the middle again from a remembered position.
  * Invariants: rows are numbered as a spreadsheet shows them (1-based, titles, header and blank rows
- * counted, Excel's `sep=` line not); the same position always gives the same rows; no input throws.
+ * counted, Excel's `sep=` line not); reading again from a block's start gives the same block; no input
+ * throws.
  */
 import Papa from 'papaparse';
 import type { Dialect } from '#lib/domain/imports.ts';
@@ -94,15 +95,10 @@ export function* readRows(text: string, dialect: Dialect, options: ReadOptions =
 	const blockRows = options.blockRows ?? BLOCK_ROWS;
 	const reader = new Reader(text, dialect);
 	let position = options.from ?? firstPosition(text, dialect);
-	let size = reader.sliceFor(position.offset, blockRows);
 	while (position.offset < text.length) {
-		const block = reader.block(position, size, blockRows);
+		// The size depends on the position alone, so that a block read again holds the same rows.
+		const block = reader.block(position, reader.sliceFor(position.offset, blockRows), blockRows);
 		if (block.rows.length > 0) yield block;
-		const used = block.next.offset - position.offset;
-		// A block cut short at a broken row says nothing about how long rows are.
-		if (block.rows.length > blockRows / 4) {
-			size = Math.max(MIN_SLICE, Math.round((used / block.rows.length) * blockRows));
-		}
 		position = block.next;
 	}
 }
@@ -267,8 +263,10 @@ class Reader {
 
 	/** Characters that hold about `rows` rows, judged by the lines that follow `offset`. */
 	sliceFor(offset: number, rows: number): number {
-		const probe = this.#text.slice(offset, offset + 65_536);
-		const lines = probe.split(/\r\n|\r|\n/).length;
+		const probe = this.#text.slice(offset, offset + 16_384);
+		const mark = probe.includes('\n') ? '\n' : '\r';
+		let lines = 1;
+		for (let at = probe.indexOf(mark); at !== -1; at = probe.indexOf(mark, at + 1)) lines++;
 		return Math.max(MIN_SLICE, Math.round((probe.length / lines) * rows));
 	}
 
