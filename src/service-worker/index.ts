@@ -1,0 +1,105 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+/**
+ * Keeps the whole app at hand offline. Install fetches every file or fails; a new version waits until the
+ * page says `SKIP_WAITING`; the previous version's files stay for windows that still run it. Documents and
+ * the engine worker get the headers that a meta element cannot give.
+ */
+import { base, build, files, prerendered, version } from '$service-worker';
+import { DOCUMENT_POLICY, WORKER_POLICY, withPolicy } from './policy.ts';
+import { pageFor } from './pages.ts';
+
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+
+// Persisted names: two copies on one origin must not meet, and an old version must be found again.
+const PREFIX = `kith:${base}/:app:`;
+const CACHE = `${PREFIX}${version}`;
+/** Stands in the cache of every version that once took over. */
+const MARK = `${base}/__kith-took-over`;
+
+const ASSETS = [...new Set([...build, ...files])];
+const KNOWN = new Set(ASSETS);
+
+worker.addEventListener('install', (event) => {
+	event.waitUntil(
+		(async () => {
+			const cache = await caches.open(CACHE);
+			await Promise.all(
+				[...ASSETS, ...prerendered].map(async (address) => {
+					// Names with a hash never change; everything else must not come from an old HTTP cache.
+					const cached = address.startsWith(`${base}/_app/immutable/`) ? 'default' : 'no-cache';
+					const response = await fetch(address, { cache: cached });
+					if (!response.ok) throw new Error(`${response.status} ${address}`);
+					// A response that was redirected may not answer a navigation.
+					await cache.put(address, response.redirected ? copyOf(response) : response);
+				})
+			);
+		})()
+	);
+});
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(
+		(async () => {
+			const older = await olderCaches();
+			let kept = false;
+			for (const name of older) {
+				const cache = await caches.open(name);
+				// The newest that took over is what open windows run; one that only waited never ran.
+				if (!kept && (await cache.match(MARK))) kept = true;
+				else await caches.delete(name);
+			}
+			await (await caches.open(CACHE)).put(MARK, new Response(version));
+			await worker.clients.claim();
+		})()
+	);
+});
+
+worker.addEventListener('message', (event) => {
+	if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void worker.skipWaiting();
+});
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== 'GET' || url.origin !== location.origin || !url.pathname.startsWith(`${base}/`)) return;
+	if (request.mode === 'navigate') event.respondWith(navigate(url));
+	else if (KNOWN.has(url.pathname) || url.pathname.startsWith(`${base}/_app/immutable/`)) {
+		event.respondWith(asset(request, url));
+	}
+});
+
+async function navigate(url: URL): Promise<Response> {
+	const page = pageFor(url.pathname, base, prerendered, files);
+	if (page.redirect) return Response.redirect(page.path + url.search, 302);
+	const cached = await (await caches.open(CACHE)).match(page.path);
+	// Gone only where the browser cleared the cache behind our back; the network may still have it.
+	return withPolicy(cached ?? (await fetch(page.path)), DOCUMENT_POLICY);
+}
+
+async function asset(request: Request, url: URL): Promise<Response> {
+	const response = (await find(url.pathname)) ?? (await fetch(request));
+	return request.destination === 'worker' ? withPolicy(response, WORKER_POLICY) : response;
+}
+
+/** This version's file, or the one of a version that an open window still runs. */
+async function find(path: string): Promise<Response | undefined> {
+	const own = await (await caches.open(CACHE)).match(path, { ignoreVary: true });
+	if (own) return own;
+	for (const name of await olderCaches()) {
+		const older = await (await caches.open(name)).match(path, { ignoreVary: true });
+		if (older) return older;
+	}
+	return undefined;
+}
+
+/** Caches of other versions of this copy, newest first. */
+async function olderCaches(): Promise<string[]> {
+	const names = await caches.keys();
+	return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).reverse();
+}
+
+function copyOf(response: Response): Response {
+	return new Response(response.body, { status: response.status, headers: response.headers });
+}
