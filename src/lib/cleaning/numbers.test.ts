@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimalsOf, type Currency, type MinorUnits } from '#lib/domain/money.ts';
-import { columnDecimalSign, decimalSignOf, parseMoney, parseNumber, plainAmount } from './numbers.ts';
+import { columnDecimalSign, decimalSignOf, hasCurrency, parseMoney, parseNumber, plainAmount } from './numbers.ts';
 
 const EUR = 'EUR' as Currency;
 
@@ -138,5 +138,6 @@ describe('money', () => {
 	it('says whether the cell named the currency', () => {
 		expect(parseMoney('5', '.', EUR).named).toBe(false);
 		expect(parseMoney('5 €', '.', EUR).named).toBe(true);
+		expect(['5 €', 'USD 5', '$5', '5', 'about 5', '5 QQQ', ''].map(hasCurrency)).toEqual([true, true, true, false, false, false, false]);
 	});
 });

@@ -147,6 +147,11 @@ export function currencyOfSign(text: string, fallback: Currency | null): Currenc
 	return currencyFrom(sign);
 }
 
+/** Whether a cell names a currency: `€ 5`, `5 USD`; `5` and `about 5` do not. */
+export function hasCurrency(text: string): boolean {
+	return parseMoney(text, '.', null).named;
+}
+
 /**
  * Money from a cell: `€ 1.234,50`, `1,234.50 USD`, `R$ 10`, `(5.00)`, `¥26,300`. `DR` makes it negative, as on
  * a bank statement. `fallback` is the currency where the cell names none or a sign of several.
