@@ -22,9 +22,6 @@ import { Matcher, type Candidate } from './matching.ts';
 import { readAgain, readBlocks, type DataRow } from './rows.ts';
 import { BASES, CHANGED, NONE, OUTCOMES, PROBLEM, REASONS, type Check, type OpenFile } from './session.ts';
 
-/** From this likeness on, with an equal e-mail, phone or id, a duplicate is taken for the same one unless the user says otherwise. */
-const SURE = 0.98;
-
 /** What stands in the duplicate index: a stored customer, or a row of the file. */
 type Reference = { kind: 'customer'; slot: number } | { kind: 'row'; ordinal: number; row: number; name: string };
 
@@ -37,9 +34,12 @@ interface Passing {
 	namesakes: CustomerId[];
 }
 
-export async function makeRowContext(plan: ImportPlan, newFields: Map<number, FieldId>, context: CallContext): Promise<RowContext> {
+export async function makeRowContext(
+	{ plan, newFields, fieldTypes }: Pick<Check, 'plan' | 'newFields' | 'fieldTypes'>,
+	context: CallContext
+): Promise<RowContext> {
 	const now = context.now();
-	return { plan, newFields, phones: await loadPhones(), today: localDayAt(now), now };
+	return { plan, newFields, fieldTypes, phones: await loadPhones(), today: localDayAt(now), now };
 }
 
 export async function checkFile(
@@ -61,7 +61,7 @@ export async function checkFile(
 		basis: new Uint8Array(file.rows).fill(NONE), flags: new Uint8Array(file.rows),
 		match: new Map(), duplicates: new Map(), ordinals: new Map(), leaders: new Map(), choices, lists: new Map()
 	};
-	const rowContext = await makeRowContext(plan, check.newFields, context);
+	const rowContext = await makeRowContext(check, context);
 	const matcher = new Matcher(directory);
 	const index = new DuplicateIndex<Reference>();
 	for (const { slot, key } of matcher.stored()) index.add(key, { kind: 'customer', slot });
@@ -125,7 +125,6 @@ export async function checkFile(
 			check.duplicates.set(ordinal, duplicate);
 			check.ordinals.set(data.row, ordinal);
 			if (leader !== null) check.leaders.set(ordinal, leader);
-			if (!check.choices.has(ordinal)) check.choices.set(ordinal, defaultChoice(duplicate));
 		}
 		const reference = { ordinal, row: data.row, name: draft.customer.name };
 		index.add(key, { kind: 'row', ...reference });
@@ -192,10 +191,6 @@ function skipReason(data: DataRow, draft: RowDraft, file: OpenFile): SkipReason 
 	return draft.skip;
 }
 
-function defaultChoice({ reasons, score }: RowDuplicate): DuplicateChoice {
-	return score >= SURE && reasons.some((reason) => reason !== 'similar-name' && reason !== 'swapped-name') ? 'update' : 'keep-both';
-}
-
 /** What match keys are made of. */
 export function summaryOf(customer: Customer): Parameters<typeof matchKeyOf>[0] {
 	return {
@@ -212,7 +207,7 @@ async function readStored(passing: readonly Passing[], context: CallContext): Pr
 }
 
 /** Ids for columns that become own fields: a stored field of the same name and type is used again. */
-async function fieldIds(plan: ImportPlan, context: CallContext): Promise<Result<Pick<Check, 'newFields' | 'knownFields'>>> {
+async function fieldIds(plan: ImportPlan, context: CallContext): Promise<Result<Pick<Check, 'newFields' | 'fieldTypes'>>> {
 	const stored = await context.store.all('fields');
 	if (!stored.ok) return stored;
 	const newFields = new Map<number, FieldId>();
@@ -221,5 +216,5 @@ async function fieldIds(plan: ImportPlan, context: CallContext): Promise<Result<
 		const known = stored.value.find(({ body }) => body.type === target.type && fold(body.name) === fold(target.name));
 		newFields.set(index, known?.id ?? newId<FieldId>(context.random));
 	}
-	return ok({ newFields, knownFields: new Set(stored.value.map(({ id }) => id)) });
+	return ok({ newFields, fieldTypes: new Map(stored.value.map(({ id, body }) => [id, body.type])) });
 }

@@ -3,7 +3,7 @@ import type { ColumnTarget } from '#lib/domain/fields.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { ColumnPlan, Dialect, ImportPlan } from '#lib/domain/imports.ts';
 import { columnDateOrder } from '#lib/cleaning/dates.ts';
-import { columnDecimalSign, hasCurrency } from '#lib/cleaning/numbers.ts';
+import { columnDecimalSign, decimalSignOf, parseMoney } from '#lib/cleaning/numbers.ts';
 import { sniffBinary } from '#lib/formats/binary.ts';
 import { planColumns } from '#lib/formats/columns.ts';
 import { detectDialect } from '#lib/formats/dialect.ts';
@@ -118,7 +118,7 @@ async function makePlan(
 			return {
 				index, header, target, type,
 				dateOrder: order === 'ambiguous' ? null : (order ?? (isDate(target) ? 'ymd' : null)),
-				decimal: isNumeric(target) ? (columnDecimalSign(cells) ?? '.') : '.',
+				decimal: isNumeric(target) ? columnDecimalSign(cells, decimalSignOf(country)) : '.',
 				currency: null
 			};
 		}),
@@ -152,7 +152,7 @@ function questionFor(column: ColumnPlan, cells: readonly string[], columns: read
 	if (cells.length === 0) return null;
 	if (isDate(column.target) && column.dateOrder === null) return 'date-order';
 	const hasCurrencyColumn = columns.some(({ target }) => target.kind === 'field' && target.field === 'currency');
-	if (isMoney(column.target) && column.currency === null && !hasCurrencyColumn && !cells.every(hasCurrency)) return 'currency';
+	if (isMoney(column.target) && column.currency === null && !hasCurrencyColumn && !cells.every((cell) => parseMoney(cell, column.decimal, null).named)) return 'currency';
 	return null;
 }
 

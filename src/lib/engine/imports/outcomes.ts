@@ -1,6 +1,6 @@
 /** What becomes of each row once the user's choices about duplicates count, and the figures of a check. */
 import type { CustomerId } from '#lib/domain/ids.ts';
-import type { RowOutcome, SkipReason } from '#lib/domain/imports.ts';
+import type { DuplicateChoice, RowOutcome, SkipReason } from '#lib/domain/imports.ts';
 import type { CheckFilter, ImportCounts } from '../api.ts';
 import { CHANGED, NONE, OUTCOMES, PROBLEM, REASONS, type Check } from './session.ts';
 
@@ -11,12 +11,25 @@ export type Destination =
 	| { kind: 'row'; ordinal: number }
 	| { kind: 'none' };
 
+/** From this likeness on, with an equal id, e-mail or phone, a duplicate is taken for the same one unless the user says otherwise. */
+const SURE = 0.98;
+
+/** What happens to a duplicate: the user's word, else `update` where it is sure and `keep-both` where not. Null for other rows. */
+export function choiceOf(check: Check, ordinal: number): DuplicateChoice | null {
+	const duplicate = check.duplicates.get(ordinal);
+	if (!duplicate) return null;
+	const chosen = check.choices.get(ordinal);
+	if (chosen) return chosen;
+	const isSure = duplicate.score >= SURE && duplicate.reasons.some((reason) => reason !== 'similar-name' && reason !== 'swapped-name');
+	return isSure ? 'update' : 'keep-both';
+}
+
 export function destinationOf(check: Check, ordinal: number): Destination {
 	const match = check.match.get(ordinal);
 	if (match) return { kind: 'stored', id: match };
 	if (OUTCOMES[check.outcome[ordinal]!] !== 'create') return { kind: 'none' };
 	const duplicate = check.duplicates.get(ordinal);
-	const choice = check.choices.get(ordinal);
+	const choice = choiceOf(check, ordinal);
 	if (!duplicate || !choice || choice === 'keep-both') return { kind: 'create' };
 	if (choice === 'skip') return { kind: 'none' };
 	if (duplicate.of.kind === 'customer') return { kind: 'stored', id: duplicate.of.id };

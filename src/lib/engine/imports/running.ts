@@ -33,7 +33,7 @@ export async function runImport(session: ImportSession, check: Check, labels: Ru
 		current = session.check = again.value;
 	}
 	const importId = newId<ImportId>(context.random);
-	const writer = new Writer(file, current, await makeRowContext(current.plan, current.newFields, context), importId, labels, context);
+	const writer = new Writer(file, current, await makeRowContext(current, context), importId, labels, context);
 	const counts = countsOf(current);
 	const done = await context.store.batch({ kind: 'import' }, writer.chunks(), {
 		signal: context.signal,
@@ -134,7 +134,7 @@ class Writer {
 		const changes: Change[] = [];
 		for (const { index, target } of this.#check.plan.columns) {
 			const id = this.#check.newFields.get(index);
-			if (target.kind !== 'new-custom' || !id || this.#check.knownFields.has(id)) continue;
+			if (target.kind !== 'new-custom' || !id || this.#check.fieldTypes.has(id)) continue;
 			changes.push({ kind: 'create', table: 'fields', id, at: this.#rows.now, body: { name: target.name, type: target.type } });
 		}
 		return changes;

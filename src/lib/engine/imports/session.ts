@@ -3,6 +3,7 @@
  * becomes of each row. Rows themselves are not kept; a block is parsed again when it is shown or written,
  * so that a million rows cost a few numbers each.
  */
+import type { CustomFieldType } from '#lib/domain/fields.ts';
 import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
 import type {
 	Dialect, DuplicateChoice, Encoding, ImportPlan, MatchBasis, RowDuplicate, RowOutcome, SkipReason
@@ -48,9 +49,9 @@ export const PROBLEM = 2;
 export interface Check {
 	id: number;
 	plan: ImportPlan;
-	/** Fields that `new-custom` columns become, by column, and which of them are stored already. */
+	/** Fields that `new-custom` columns become, by column; types of those that are stored already. */
 	newFields: Map<number, FieldId>;
-	knownFields: Set<FieldId>;
+	fieldTypes: Map<FieldId, CustomFieldType>;
 	/** `directory.version` the check was made against. */
 	version: number;
 	blocks: BlockStart[];
@@ -67,6 +68,7 @@ export interface Check {
 	ordinals: Map<number, number>;
 	/** The row of this file that a duplicate is one of. */
 	leaders: Map<number, number>;
+	/** What the user chose; where nothing, `outcomes.ts` has the default. */
 	choices: Map<number, DuplicateChoice>;
 	/** Rows by filter, made when first asked for; a choice drops them. */
 	lists: Map<string, Uint32Array>;

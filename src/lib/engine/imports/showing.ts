@@ -4,7 +4,7 @@ import { draftFromRow } from '#lib/cleaning/draft.ts';
 import type { CheckedRow, CheckFilter, CheckWindow } from '../api.ts';
 import type { CallContext } from '../context.ts';
 import { makeRowContext } from './checking.ts';
-import { outcomeOf, rowsFor } from './outcomes.ts';
+import { choiceOf, outcomeOf, rowsFor } from './outcomes.ts';
 import { readAgain } from './rows.ts';
 import { BASES, type Check, type OpenFile } from './session.ts';
 
@@ -19,7 +19,7 @@ export async function showRows(
 	const directory = loaded.value;
 	const ordinals = rowsFor(check, window.filter);
 	const wanted = ordinals.subarray(window.offset, window.offset + window.limit);
-	const rowContext = await makeRowContext(check.plan, check.newFields, context);
+	const rowContext = await makeRowContext(check, context);
 	const rows: CheckedRow[] = [];
 	for (const { ordinal, row, cells } of readAgain(file, check.blocks, wanted)) {
 		const draft = draftFromRow(cells, rowContext);
@@ -32,7 +32,7 @@ export async function showRows(
 			basis: BASES[check.basis[ordinal]!] ?? null,
 			match: id === undefined ? null : { id, name: (slot === undefined ? null : directory.row(slot))?.name ?? '' },
 			duplicate: check.duplicates.get(ordinal) ?? null,
-			choice: check.duplicates.has(ordinal) ? (check.choices.get(ordinal) ?? null) : null,
+			choice: choiceOf(check, ordinal),
 			cells: draft.cells
 		});
 	}

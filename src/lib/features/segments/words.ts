@@ -1,0 +1,53 @@
+/** Words and figures of the segments screen that are more than one message. */
+import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
+import type { SegmentReport } from '#lib/engine/api.ts';
+import { moneyFrom } from '#lib/domain/money.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { featureName, formatMoney, formatNumber, type FeatureNames } from '../format.ts';
+
+const NUMBERS = [
+	m.segments_number_2, m.segments_number_3, m.segments_number_4, m.segments_number_5, m.segments_number_6,
+	m.segments_number_7, m.segments_number_8
+];
+
+/** `Your customers fall into four groups`. */
+export function title(count: number): string {
+	return m.segments_title({ count, words: NUMBERS[count - 2]?.() ?? '' });
+}
+
+/** Names of features as a list: `days since last order, orders and money spent`. */
+export function featureList(ids: readonly FeatureId[], names: FeatureNames): string {
+	const words = ids.map((id) => nameOf(id, names));
+	return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(words);
+}
+
+export function nameOf(id: FeatureId, names: FeatureNames): string {
+	return featureName(id, names.find((feature) => feature.id === id)?.name);
+}
+
+/** A value of a feature in its own unit: `19 days`, `€4,210`, `8.5`. */
+export function valueText(id: FeatureId, value: number, currency: SegmentModel['currency']): string {
+	if (id === 'recency') return m.segments_days({ n: formatNumber(value, 0) });
+	if (id === 'monetary' && currency) {
+		const money = moneyFrom(value, currency);
+		if (money) return formatMoney(money, { whole: true });
+	}
+	return formatNumber(value, 1);
+}
+
+/** How clear groups are by their silhouette; bounds after Kaufman & Rousseeuw (1990), p. 88. */
+export function clarity(silhouette: number): { word: string; tone: 'good' | 'warn' | 'bad' } {
+	if (silhouette > 0.5) return { word: m.segments_quality_clear(), tone: 'good' };
+	if (silhouette > 0.25) return { word: m.segments_quality_fair(), tone: 'warn' };
+	return { word: m.segments_quality_weak(), tone: 'bad' };
+}
+
+/** The feature that says most about an axis of the scatter, strongest first, at most two. */
+export function axisFeatures(axes: SegmentReport['axes'], axis: 'x' | 'y'): FeatureId[] {
+	return [...axes.loadings]
+		.sort((a, b) => Math.abs(b[axis]) - Math.abs(a[axis]))
+		.filter((loading, index) => index === 0 || Math.abs(loading[axis]) > 0.5)
+		.slice(0, 2)
+		.map(({ feature }) => feature);
+}
