@@ -1,0 +1,104 @@
+/** What the source may not say, and what the messages must: rules that no import graph shows. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repository } from './floors.ts';
+import { filesOf } from './source.ts';
+
+const code = filesOf('.ts', '.js', '.svelte').filter(({ relative }) => !/\.(test|bench)\.ts$/.test(relative));
+
+/** Places that a pattern stands in, as `file:line`, without comment lines. */
+function found(pattern: RegExp, files = code): string[] {
+	return files.flatMap(({ relative, text }) =>
+		text.split('\n').flatMap((line, index) => {
+			const isComment = /^\s*(\/\/|\/?\*|<!--)/.test(line);
+			return !isComment && pattern.test(line) ? [`${relative}:${index + 1}`] : [];
+		})
+	);
+}
+
+describe('the source', () => {
+	test.each([
+		['HTML from strings', /\{@html|\.innerHTML\b|insertAdjacentHTML|document\.write\(/],
+		['code from strings', /\beval\(|new Function\(/],
+		['the console', /\bconsole\.\w+\(/],
+		['randomness that is neither seeded nor secure', /\bMath\.random\b/],
+		['browser storage of a shared name', /\b(localStorage|sessionStorage)\.(get|set|remove)Item\(\s*['"`](?!\$\{)/],
+		['old stores and actions', /from '(svelte\/store|\$app\/stores)'|\suse:[a-z]\w*[=\s>]/],
+		['an index as key', /\{#each [^}]*\bas [^}]*,\s*(\w+)\s*\(\1\)/]
+	])('is free of %s', (_, pattern) => {
+		expect(found(pattern)).toEqual([]);
+	});
+
+	test('asks nothing of the network outside the service worker', () => {
+		const page = code.filter(({ relative }) => !relative.startsWith('src/service-worker'));
+		expect(found(/\bfetch\(|\bXMLHttpRequest\b|\bnew WebSocket\b|\bnew EventSource\b|sendBeacon/, page)).toEqual([]);
+	});
+
+	test('has text inputs only in ui, and all of them with autocomplete off', () => {
+		const inputs = filesOf('.svelte').flatMap(({ relative, text }) =>
+			[...text.matchAll(/<(input|textarea)\b(?:[^>{]|\{[^}]*\})*>/g)].map(([tag]) => ({ relative, tag }))
+		);
+		const typed = inputs.filter(({ tag }) => !/type="(checkbox|radio|file|range|color|hidden)"/.test(tag));
+		expect(typed.length).toBeGreaterThan(0);
+		expect(typed.filter(({ relative }) => !relative.startsWith('src/lib/ui/')).map(({ relative }) => relative)).toEqual(
+			[]
+		);
+		expect(typed.filter(({ tag }) => !tag.includes('autocomplete="off"'))).toEqual([]);
+	});
+
+	test('keeps pages a table of contents: at most 30 lines', () => {
+		const long = filesOf('+page.svelte').filter(({ text }) => text.trimEnd().split('\n').length > 30);
+		expect(long.map(({ relative }) => relative)).toEqual([]);
+	});
+});
+
+describe('the messages', () => {
+	const read = (locale: string) => {
+		const files = filesOf('.json').filter(({ relative }) => relative.startsWith(`src/messages/${locale}/`));
+		return files.flatMap(({ relative, text }) =>
+			Object.entries(JSON.parse(text) as Record<string, unknown>)
+				.filter(([key]) => key !== '$schema')
+				.map(([key, value]) => ({ key, value, file: relative.split('/').at(-1) ?? '' }))
+		);
+	};
+	const english = read('en');
+	const chinese = read('zh-CN');
+	const keys = (messages: typeof english) => messages.map(({ key, file }) => `${file} ${key}`).sort();
+
+	test('are the same in both languages, each key in the same file', () => {
+		expect(keys(chinese)).toEqual(keys(english));
+	});
+	test('have no key twice', () => {
+		const names = english.map(({ key }) => key);
+		expect(names.filter((key, index) => names.indexOf(key) !== index)).toEqual([]);
+	});
+	test('take the same parameters in both languages', () => {
+		const parameters = ({ value }: { value: unknown }) =>
+			[...new Set([...JSON.stringify(value).matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join(' ');
+		const inChinese = new Map(chinese.map((message) => [message.key, parameters(message)]));
+		const different = english.filter((message) => inChinese.get(message.key) !== parameters(message));
+		expect(different.map(({ key }) => key)).toEqual([]);
+	});
+	test('are all listed for the compiler', () => {
+		const settings = readFileSync(join(repository, 'src/project.inlang/settings.json'), 'utf8');
+		const files = [...new Set(english.map(({ file }) => file))];
+		expect(files.filter((file) => !settings.includes(`/${file}"`))).toEqual([]);
+	});
+	test('are all used, and only known ones are', () => {
+		const used = new Set(
+			code.flatMap(({ text }) => [...text.matchAll(/\bm(?:\.|\[')(\w+)(?:'\])?/g)].map((match) => match[1] ?? ''))
+		);
+		const known = new Set(english.map(({ key }) => key));
+		expect([...known].filter((key) => !used.has(key))).toEqual([]);
+	});
+	test('say something for every error code', () => {
+		const union = readFileSync(join(repository, 'src/lib/domain/errors.ts'), 'utf8').match(
+			/type ErrorCode =([\s\S]+?);/
+		);
+		const codes = [...(union?.[1] ?? '').matchAll(/\| '([\w-]+)'/g)].map((match) => match[1] ?? '');
+		const sentences = readFileSync(join(repository, 'src/lib/features/errors.ts'), 'utf8');
+		expect(codes.length).toBeGreaterThan(20);
+		expect(codes.filter((name) => !new RegExp(`^\\s*'?${name}'?:`, 'm').test(sentences))).toEqual([]);
+	});
+});
