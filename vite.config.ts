@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import project from './src/project.inlang/settings.json' with { type: 'json' };
 
 export default defineConfig(async () => ({
 	plugins: [
@@ -11,6 +14,7 @@ export default defineConfig(async () => ({
 			// localStorage strategy cannot do; `client/locale.ts` defines this strategy.
 			strategy: ['custom-kith', 'preferredLanguage', 'baseLocale']
 		}),
+		completeMessages(),
 		sveltekit()
 	],
 	worker: { format: 'es' as const },
@@ -47,4 +51,43 @@ async function testProjects() {
 			}
 		}
 	];
+}
+
+/**
+ * Stops a build whose texts are not complete. Where its message plugin cannot be loaded, the compiler
+ * succeeds with no messages at all, and a text missing in one language silently shows the other.
+ */
+function completeMessages(): Plugin {
+	return {
+		name: 'kith-complete-messages',
+		apply: 'build',
+		buildStart() {
+			const [base = new Map<string, Set<string>>(), ...others] = project.locales.map(messagesOf);
+			const compiled = readFileSync('src/lib/paraglide/messages/_index.js', 'utf8').match(/^export /gm) ?? [];
+			const faults = base.size === 0 || compiled.length < base.size ? [`${compiled.length} of ${base.size} compiled`] : [];
+			others.forEach((messages, index) => {
+				const language = project.locales[index + 1];
+				for (const key of new Set([...base.keys(), ...messages.keys()])) {
+					const [here, there] = [base.get(key), messages.get(key)];
+					if (here === undefined || there === undefined) faults.push(`${key} in ${here ? language : project.baseLocale}`);
+					// A language without plurals need not name the number that another one counts.
+					else if ([...there].some((name) => !here.has(name))) faults.push(`${key} in ${language}: unknown parameter`);
+				}
+			});
+			if (faults.length > 0) this.error(`Messages missing or wrong: ${faults.slice(0, 20).join('; ')}`);
+		}
+	};
+}
+
+/** Every key of a language with the names of its parameters. */
+function messagesOf(locale: string): Map<string, Set<string>> {
+	const files = project['plugin.inlang.messageFormat'].pathPattern.map((pattern) => pattern.replace('{locale}', locale));
+	const entries = files.flatMap((file) =>
+		Object.entries(JSON.parse(readFileSync(`src/${file}`, 'utf8')) as Record<string, unknown>)
+	);
+	return new Map(
+		entries
+			.filter(([key]) => key !== '$schema')
+			.map(([key, text]) => [key, new Set(JSON.stringify(text).match(/\{\w+\}/g))])
+	);
 }
