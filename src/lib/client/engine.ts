@@ -53,7 +53,14 @@ interface Connection {
 	ready: Promise<Result<{ seq: number }>>;
 }
 
-const AREAS: Record<Area, true> = { customers: true, fields: true, imports: true, insights: true, data: true, history: true };
+const AREAS: Record<Area, true> = {
+	customers: true,
+	fields: true,
+	imports: true,
+	insights: true,
+	data: true,
+	history: true
+};
 
 export function connectEngine(options: EngineOptions): Engine {
 	const listeners = new Set<(message: ChangeMessage) => void>();
@@ -117,7 +124,13 @@ export function connectEngine(options: EngineOptions): Engine {
 	const areas = Object.fromEntries(
 		Object.keys(AREAS).map((area) => [
 			area,
-			new Proxy({}, { get: (_, method) => (input: unknown, callOptions?: CallOptions) => call(area, String(method), input, callOptions) })
+			new Proxy(
+				{},
+				{
+					get: (_, method) => (input: unknown, callOptions?: CallOptions) =>
+						call(area, String(method), input, callOptions)
+				}
+			)
 		])
 	);
 	return {

@@ -52,17 +52,19 @@ export function live<T>(tables: readonly TableName[], query: (signal: AbortSigna
 		const run = query(signal);
 		// Counted outside the effect's own tracking: what an effect reads it must not write.
 		queueMicrotask(() => pending++);
-		run.then(
-			(answer) => {
-				if (signal.aborted) return;
-				value = answer;
-				error = null;
-			},
-			(reason: unknown) => {
-				if (signal.aborted) return;
-				error = asKithError(reason);
-			}
-		).finally(() => pending--);
+		run
+			.then(
+				(answer) => {
+					if (signal.aborted) return;
+					value = answer;
+					error = null;
+				},
+				(reason: unknown) => {
+					if (signal.aborted) return;
+					error = asKithError(reason);
+				}
+			)
+			.finally(() => pending--);
 	});
 
 	return {
@@ -84,5 +86,8 @@ export function live<T>(tables: readonly TableName[], query: (signal: AbortSigna
 /** What a call threw, as a `KithError`; anything unexpected keeps its message for the bug report. */
 export function asKithError(reason: unknown): KithError {
 	if (reason instanceof KithError) return reason;
-	return new KithError({ code: 'unexpected', params: { message: reason instanceof Error ? reason.message : String(reason) } });
+	return new KithError({
+		code: 'unexpected',
+		params: { message: reason instanceof Error ? reason.message : String(reason) }
+	});
 }

@@ -72,19 +72,49 @@ export interface Customer {
 /** An empty person; callers fill in what they know. */
 export function emptyCustomer(since: number): Customer {
 	return {
-		kind: 'person', name: '', honorific: '', givenName: '', familyName: '', organisation: '', jobTitle: '',
-		emails: [], phones: [], addresses: [], website: '', birthday: null, tags: [], notes: '', channel: '',
-		externalId: '', satisfaction: null, opening: null, custom: {}, source: { kind: 'manual' }, since
+		kind: 'person',
+		name: '',
+		honorific: '',
+		givenName: '',
+		familyName: '',
+		organisation: '',
+		jobTitle: '',
+		emails: [],
+		phones: [],
+		addresses: [],
+		website: '',
+		birthday: null,
+		tags: [],
+		notes: '',
+		channel: '',
+		externalId: '',
+		satisfaction: null,
+		opening: null,
+		custom: {},
+		source: { kind: 'manual' },
+		since
 	};
 }
 
 const text = v.string();
 const contactType = v.picklist(['work', 'home', 'mobile', 'other']);
 const money = v.object({
-	amount: v.pipe(v.number(), v.safeInteger(), v.transform((n) => n as MinorUnits)),
-	currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/), v.transform((c) => c as Currency))
+	amount: v.pipe(
+		v.number(),
+		v.safeInteger(),
+		v.transform((n) => n as MinorUnits)
+	),
+	currency: v.pipe(
+		v.string(),
+		v.regex(/^[A-Z]{3}$/),
+		v.transform((c) => c as Currency)
+	)
 });
-const day = v.pipe(v.number(), v.integer(), v.transform((n) => n as Day));
+const day = v.pipe(
+	v.number(),
+	v.integer(),
+	v.transform((n) => n as Day)
+);
 
 /** Validates a customer from outside the engine. Lengths are capped so that no record can choke a page. */
 export const customerSchema = v.object({
@@ -95,8 +125,14 @@ export const customerSchema = v.object({
 	familyName: v.pipe(text, v.maxLength(250)),
 	organisation: v.pipe(text, v.maxLength(500)),
 	jobTitle: v.pipe(text, v.maxLength(500)),
-	emails: v.pipe(v.array(v.object({ type: contactType, value: v.pipe(text, v.nonEmpty(), v.maxLength(320)) })), v.maxLength(50)),
-	phones: v.pipe(v.array(v.object({ type: contactType, value: v.pipe(text, v.nonEmpty(), v.maxLength(100)) })), v.maxLength(50)),
+	emails: v.pipe(
+		v.array(v.object({ type: contactType, value: v.pipe(text, v.nonEmpty(), v.maxLength(320)) })),
+		v.maxLength(50)
+	),
+	phones: v.pipe(
+		v.array(v.object({ type: contactType, value: v.pipe(text, v.nonEmpty(), v.maxLength(100)) })),
+		v.maxLength(50)
+	),
 	addresses: v.pipe(
 		v.array(v.object({ type: contactType, street: text, city: text, region: text, postcode: text, country: text })),
 		v.maxLength(20)
@@ -128,7 +164,13 @@ export const customerSchema = v.object({
 	source: v.variant('kind', [
 		v.object({ kind: v.literal('manual') }),
 		v.object({ kind: v.literal('sample') }),
-		v.object({ kind: v.literal('import'), id: v.pipe(v.string(), v.transform((id) => id as ImportId)) })
+		v.object({
+			kind: v.literal('import'),
+			id: v.pipe(
+				v.string(),
+				v.transform((id) => id as ImportId)
+			)
+		})
 	]),
 	since: v.pipe(v.number(), v.finite())
 });
@@ -164,14 +206,22 @@ export interface CustomerSummary {
 }
 
 /** Derives the summary of a customer. Pure; the same record always gives the same summary. */
-export function summarise(id: CustomerId, rev: number, deletedAt: number, updatedAt: number, customer: Customer): CustomerSummary {
+export function summarise(
+	id: CustomerId,
+	rev: number,
+	deletedAt: number,
+	updatedAt: number,
+	customer: Customer
+): CustomerSummary {
 	const numbers: Record<FieldId, number> = {};
 	for (const key of Object.keys(customer.custom) as FieldId[]) {
 		const value = customer.custom[key];
 		if (typeof value === 'number') numbers[key] = value;
 	}
 	return {
-		id, rev, deletedAt,
+		id,
+		rev,
+		deletedAt,
 		kind: customer.kind,
 		name: customer.name,
 		organisation: customer.organisation,
@@ -184,7 +234,8 @@ export function summarise(id: CustomerId, rev: number, deletedAt: number, update
 		spent: customer.opening?.spent ?? null,
 		lastOrder: customer.opening?.lastOrder ?? null,
 		satisfaction: customer.satisfaction,
-		numbers, updatedAt,
+		numbers,
+		updatedAt,
 		sample: customer.source.kind === 'sample',
 		note: customer.notes.slice(0, 200)
 	};

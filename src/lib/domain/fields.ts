@@ -12,9 +12,35 @@ export interface CustomField {
 
 /** Built-in places a column can go to. `spent`, `orders`, `firstOrder`, `lastOrder` become opening figures. */
 export const CUSTOMER_FIELDS = [
-	'externalId', 'kind', 'name', 'honorific', 'givenName', 'middleName', 'familyName', 'organisation', 'jobTitle',
-	'email', 'phone', 'address', 'street', 'city', 'region', 'postcode', 'country', 'website', 'birthday', 'tags',
-	'notes', 'channel', 'satisfaction', 'orders', 'spent', 'currency', 'firstOrder', 'lastOrder', 'since'
+	'externalId',
+	'kind',
+	'name',
+	'honorific',
+	'givenName',
+	'middleName',
+	'familyName',
+	'organisation',
+	'jobTitle',
+	'email',
+	'phone',
+	'address',
+	'street',
+	'city',
+	'region',
+	'postcode',
+	'country',
+	'website',
+	'birthday',
+	'tags',
+	'notes',
+	'channel',
+	'satisfaction',
+	'orders',
+	'spent',
+	'currency',
+	'firstOrder',
+	'lastOrder',
+	'since'
 ] as const;
 export type CustomerField = (typeof CUSTOMER_FIELDS)[number];
 

@@ -5,9 +5,7 @@ import type { Country } from './settings.ts';
 import type { Currency } from './money.ts';
 import type { CustomerId } from './ids.ts';
 
-export const ENCODINGS = [
-	'utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis', 'windows-1252'
-] as const;
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis', 'windows-1252'] as const;
 /** Names as `TextDecoder` takes them. GBK files are read as GB18030, its superset. */
 export type Encoding = (typeof ENCODINGS)[number];
 
@@ -69,15 +67,25 @@ export type RowOutcome = 'create' | 'update' | 'unchanged' | 'skip';
  */
 export type MatchBasis = 'external-id' | 'email' | 'phone-and-name' | 'identical';
 /** Why a row is not taken. */
-export type SkipReason = 'empty' | 'footer' | 'no-identity' | 'repeated-header' | 'repeated-in-file' | 'unreadable' | 'your-choice';
+export type SkipReason =
+	'empty' | 'footer' | 'no-identity' | 'repeated-header' | 'repeated-in-file' | 'unreadable' | 'your-choice';
 /** Why two customers are probably the same. */
 export type DuplicateReason = 'same-external-id' | 'same-email' | 'same-phone' | 'similar-name' | 'swapped-name';
 export type DuplicateChoice = 'skip' | 'update' | 'keep-both';
 
 /** Why a cell could not be used as what its column is. The text as typed is kept where the field allows it. */
 export type CellProblem =
-	| 'email-invalid' | 'phone-invalid' | 'phone-too-short' | 'date-invalid' | 'date-ambiguous' | 'number-invalid'
-	| 'currency-unknown' | 'url-invalid' | 'yes-no-invalid' | 'too-long' | 'out-of-range';
+	| 'email-invalid'
+	| 'phone-invalid'
+	| 'phone-too-short'
+	| 'date-invalid'
+	| 'date-ambiguous'
+	| 'number-invalid'
+	| 'currency-unknown'
+	| 'url-invalid'
+	| 'yes-no-invalid'
+	| 'too-long'
+	| 'out-of-range';
 
 /** One cell as it came and as it will be stored. */
 export interface CellChange {

@@ -10,15 +10,17 @@ const SPECIAL: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o',
 export function fold(text: string): string {
 	// Most stored text is lower or upper ASCII: skip the costly normalisations for it.
 	if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, ' ').trim();
-	return text
-		.normalize('NFKD')
-		// Combining marks of Latin, Greek and Cyrillic only: kana voicing marks (U+3099) carry meaning.
-		.replace(/[\u0300-\u036f]/g, '')
-		.normalize('NFC')
-		.toLowerCase()
-		.replace(/[ßæœøđðłþı]/g, (letter) => SPECIAL[letter]!)
-		.replace(/\s+/g, ' ')
-		.trim();
+	return (
+		text
+			.normalize('NFKD')
+			// Combining marks of Latin, Greek and Cyrillic only: kana voicing marks (U+3099) carry meaning.
+			.replace(/[\u0300-\u036f]/g, '')
+			.normalize('NFC')
+			.toLowerCase()
+			.replace(/[ßæœøđðłþı]/g, (letter) => SPECIAL[letter]!)
+			.replace(/\s+/g, ' ')
+			.trim()
+	);
 }
 
 /** The digits of a text, full-width ones included: `'+49 171-２3'` → `'4917123'`. */

@@ -7,13 +7,21 @@ import type { Customer, CustomerKind, CustomerSummary } from '#lib/domain/custom
 import type { CustomField, CustomFieldType } from '#lib/domain/fields.ts';
 import type { CustomerId, FieldId, ImportId, SegmentModelId } from '#lib/domain/ids.ts';
 import type {
-	CellChange, ColumnPlan, Dialect, DuplicateChoice, Encoding, ImportPlan, ImportRecord, MatchBasis,
-	RowDuplicate, RowOutcome, SkipReason
+	CellChange,
+	ColumnPlan,
+	Dialect,
+	DuplicateChoice,
+	Encoding,
+	ImportPlan,
+	ImportRecord,
+	MatchBasis,
+	RowDuplicate,
+	RowOutcome,
+	SkipReason
 } from '#lib/domain/imports.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
 import type { Settings } from '#lib/domain/settings.ts';
-
 
 export interface Call<Input, Output> {
 	input: Input;
@@ -279,7 +287,7 @@ export interface StorageInfo {
 	counts: Record<TableName, number>;
 }
 export type CauseKind =
-	| 'create' | 'edit' | 'delete' | 'restore' | 'tag' | 'import' | 'undo' | 'segments' | 'settings' | 'sample' | 'field';
+	'create' | 'edit' | 'delete' | 'restore' | 'tag' | 'import' | 'undo' | 'segments' | 'settings' | 'sample' | 'field';
 export interface HistoryEntry {
 	seq: number;
 	at: number;
@@ -327,7 +335,10 @@ export interface Contract {
 		/** Sets the choice for one row or for all duplicates; answers the new counts. */
 		choose: Call<{ checkId: number; row: number | 'all'; choice: DuplicateChoice }, ImportCounts>;
 		/** `labels` are the words for the skipped rows' CSV. Fails with `busy` while another tab imports. */
-		run: LongCall<{ checkId: number; labels: { reason: string; row: string; reasons: Record<SkipReason, string> } }, ImportSummary>;
+		run: LongCall<
+			{ checkId: number; labels: { reason: string; row: string; reasons: Record<SkipReason, string> } },
+			ImportSummary
+		>;
 		list: Call<Record<string, never>, (ImportRecord & { id: ImportId })[]>;
 	};
 	insights: {

@@ -20,7 +20,9 @@ export const customers: Handlers<'customers'> = {
 			const head = await context.store.head();
 			if (head && query.offset + limit <= Math.max(head.rows.length, Math.min(head.living, limit))) {
 				context.session.warmUp();
-				const rows = head.rows.slice(query.offset, query.offset + limit).map((row): CustomerRow => ({ ...row, segment: null }));
+				const rows = head.rows
+					.slice(query.offset, query.offset + limit)
+					.map((row): CustomerRow => ({ ...row, segment: null }));
 				return ok({ rows, offset: query.offset, total: head.living, all: head.living, complete: false });
 			}
 		}
@@ -34,7 +36,13 @@ export const customers: Handlers<'customers'> = {
 			const row = directory.row(slot);
 			if (row) rows.push({ ...row, segment: segmentAt(placed.value?.segmentOf, slot) });
 		}
-		return ok({ rows, offset: query.offset, total: slots.length, all: query.deleted ? directory.deleted : directory.living, complete: true });
+		return ok({
+			rows,
+			offset: query.offset,
+			total: slots.length,
+			all: query.deleted ? directory.deleted : directory.living,
+			complete: true
+		});
 	},
 
 	async facets(_, context) {
@@ -59,7 +67,9 @@ export const customers: Handlers<'customers'> = {
 			all: directory.living,
 			deleted: directory.deleted,
 			tags: [...tags.values()].sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1)),
-			segments: placement ? placement.model.segments.map((profile, index) => ({ profile, count: placement.counts[index] ?? 0 })) : [],
+			segments: placement
+				? placement.model.segments.map((profile, index) => ({ profile, count: placement.counts[index] ?? 0 }))
+				: [],
 			features: placement ? placement.model.features.map((feature) => feature.id) : []
 		});
 	},
@@ -82,7 +92,13 @@ export const customers: Handlers<'customers'> = {
 		} else context.session.warmUp();
 		const { rev, deletedAt, updatedAt, at, body } = stored.value;
 		return ok({
-			id, rev, deletedAt, updatedAt, createdAt: at, customer: body, segment,
+			id,
+			rev,
+			deletedAt,
+			updatedAt,
+			createdAt: at,
+			customer: body,
+			segment,
 			fields: fields.value.map((field) => ({ id: field.id, field: field.body }))
 		});
 	},
@@ -105,7 +121,9 @@ export const customers: Handlers<'customers'> = {
 		for (const field of Object.keys(valid.value) as (keyof Customer)[]) {
 			if (!isEqual(base[field], valid.value[field])) fields[field] = { from: base[field], to: valid.value[field] };
 		}
-		const done = await context.store.commit({ kind: 'edit' }, [{ kind: 'patch', table: 'customers', id, baseRev: rev, fields }]);
+		const done = await context.store.commit({ kind: 'edit' }, [
+			{ kind: 'patch', table: 'customers', id, baseRev: rev, fields }
+		]);
 		if (!done.ok) return done;
 		return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
 	},
@@ -113,11 +131,15 @@ export const customers: Handlers<'customers'> = {
 	async delete({ selection }, context) {
 		const ids = await selectedIds(context, selection);
 		if (!ids.ok) return ids;
-		return writeAll(context, { kind: 'delete' }, ids.value.length, () => each(ids.value, (id) => ({ kind: 'delete', table: 'customers', id })));
+		return writeAll(context, { kind: 'delete' }, ids.value.length, () =>
+			each(ids.value, (id) => ({ kind: 'delete', table: 'customers', id }))
+		);
 	},
 
 	async restore({ ids }, context) {
-		return writeAll(context, { kind: 'restore' }, ids.length, () => each(ids, (id) => ({ kind: 'restore', table: 'customers', id })));
+		return writeAll(context, { kind: 'restore' }, ids.length, () =>
+			each(ids, (id) => ({ kind: 'restore', table: 'customers', id }))
+		);
 	},
 
 	async tag({ selection, add, remove }, context) {
@@ -132,7 +154,13 @@ export const customers: Handlers<'customers'> = {
 				for (const { id, rev, body } of stored.value) {
 					const to = withTags(body.tags, add, removed);
 					if (!isEqual(body.tags, to)) {
-						changes.push({ kind: 'patch', table: 'customers', id, baseRev: rev, fields: { tags: { from: body.tags, to } } });
+						changes.push({
+							kind: 'patch',
+							table: 'customers',
+							id,
+							baseRev: rev,
+							fields: { tags: { from: body.tags, to } }
+						});
 					}
 				}
 				yield ok(changes);
@@ -154,7 +182,15 @@ export const customers: Handlers<'customers'> = {
 
 /** The query that the stored head window answers. */
 function isHeadQuery(query: CustomerQuery): boolean {
-	return query.text.trim() === '' && query.tags.length === 0 && query.segment === null && query.kind === null && !query.deleted && query.sort === 'name' && !query.descending;
+	return (
+		query.text.trim() === '' &&
+		query.tags.length === 0 &&
+		query.segment === null &&
+		query.kind === null &&
+		!query.deleted &&
+		query.sort === 'name' &&
+		!query.descending
+	);
 }
 
 function segmentAt(segmentOf: Int8Array | undefined, slot: number): number | null {
@@ -184,4 +220,3 @@ export function withTags(tags: readonly string[], add: readonly string[], remove
 async function* each(ids: readonly CustomerId[], change: (id: CustomerId) => Change): AsyncGenerator<Result<Change[]>> {
 	for (const piece of pieces(ids, CHUNK)) yield ok(piece.map(change));
 }
-

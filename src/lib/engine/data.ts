@@ -66,7 +66,10 @@ export const data: Handlers<'data'> = {
 			rev === null
 				? { kind: 'create', table: 'settings', id: SETTINGS_ID, at: context.now(), body: settings }
 				: {
-						kind: 'patch', table: 'settings', id: SETTINGS_ID, baseRev: rev,
+						kind: 'patch',
+						table: 'settings',
+						id: SETTINGS_ID,
+						baseRev: rev,
 						fields: {
 							country: { from: from.country, to: settings.country },
 							currency: { from: from.currency, to: settings.currency }

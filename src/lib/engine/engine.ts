@@ -33,7 +33,10 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 	let locale = 'en';
 	const running = new Map<number, AbortController>();
 
-	async function open(handshake: Handshake, onChange: (message: ChangeMessage) => void): Promise<Result<{ store: Store; session: Session }>> {
+	async function open(
+		handshake: Handshake,
+		onChange: (message: ChangeMessage) => void
+	): Promise<Result<{ store: Store; session: Session }>> {
 		const store = await openStore({ ...environment, base: handshake.base, locale: handshake.locale });
 		if (!store.ok) return store;
 		const session = new Session(store.value, onChange);
@@ -71,7 +74,8 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 				return failureFrom(reason, controller.signal);
 			} finally {
 				running.delete(callId);
-				if (onProgress && Comlink.releaseProxy in onProgress) (onProgress as unknown as Comlink.ProxyMethods)[Comlink.releaseProxy]();
+				if (onProgress && Comlink.releaseProxy in onProgress)
+					(onProgress as unknown as Comlink.ProxyMethods)[Comlink.releaseProxy]();
 			}
 		},
 		cancel(callId) {
@@ -101,5 +105,7 @@ function throttled(onProgress: ((progress: Progress) => void) | null, now: () =>
 function failureFrom(reason: unknown, signal: AbortSignal): Result<never> {
 	if (signal.aborted) return fail('cancelled');
 	if (reason instanceof DOMException && reason.name === 'QuotaExceededError') return fail('quota');
-	return fail('unexpected', { message: reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason) });
+	return fail('unexpected', {
+		message: reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)
+	});
 }

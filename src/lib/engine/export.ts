@@ -22,7 +22,11 @@ interface Column {
 /** Records opened at a time. */
 const PIECE = 500;
 
-export async function exportCustomers(selection: Selection, headers: Record<string, string>, context: CallContext): Promise<Result<Blob>> {
+export async function exportCustomers(
+	selection: Selection,
+	headers: Record<string, string>,
+	context: CallContext
+): Promise<Result<Blob>> {
 	const ids = await selectedIds(context, selection);
 	if (!ids.ok) return ids;
 	const fields = await context.store.all('fields');
@@ -36,7 +40,11 @@ export async function exportCustomers(selection: Selection, headers: Record<stri
 		for (const { body } of stored.value) found.push(body);
 		context.progress('reading', found.length, ids.value.length);
 	}
-	const columns = columnsFor(found, fields.value.map(({ id, body }) => ({ id, name: body.name })), (key) => headers[key] ?? key);
+	const columns = columnsFor(
+		found,
+		fields.value.map(({ id, body }) => ({ id, name: body.name })),
+		(key) => headers[key] ?? key
+	);
 	function* rows(): Generator<Cell[]> {
 		yield columns.map((column) => column.header);
 		for (const customer of found) yield columns.map((column) => column.cell(customer));
@@ -45,8 +53,13 @@ export async function exportCustomers(selection: Selection, headers: Record<stri
 	return ok(new Blob(['\ufeff', writeCsv(rows())], { type: 'text/csv;charset=utf-8' }));
 }
 
-function columnsFor(customers: readonly Customer[], fields: readonly { id: FieldId; name: string }[], header: (key: string) => string): Column[] {
-	const most = (count: (customer: Customer) => number) => customers.reduce((max, customer) => Math.max(max, count(customer)), 1);
+function columnsFor(
+	customers: readonly Customer[],
+	fields: readonly { id: FieldId; name: string }[],
+	header: (key: string) => string
+): Column[] {
+	const most = (count: (customer: Customer) => number) =>
+		customers.reduce((max, customer) => Math.max(max, count(customer)), 1);
 	const numbered = (key: string, count: number, cell: (customer: Customer, index: number) => Cell): Column[] =>
 		Array.from({ length: count }, (_, index) => ({
 			header: index === 0 ? header(key) : `${header(key)} ${index + 1}`,
@@ -63,8 +76,16 @@ function columnsFor(customers: readonly Customer[], fields: readonly { id: Field
 		one('familyName', (customer) => customer.familyName),
 		one('organisation', (customer) => customer.organisation),
 		one('jobTitle', (customer) => customer.jobTitle),
-		...numbered('email', most((customer) => customer.emails.length), (customer, index) => customer.emails[index]?.value ?? ''),
-		...numbered('phone', most((customer) => customer.phones.length), (customer, index) => customer.phones[index]?.value ?? ''),
+		...numbered(
+			'email',
+			most((customer) => customer.emails.length),
+			(customer, index) => customer.emails[index]?.value ?? ''
+		),
+		...numbered(
+			'phone',
+			most((customer) => customer.phones.length),
+			(customer, index) => customer.phones[index]?.value ?? ''
+		),
 		...(['street', 'city', 'region', 'postcode', 'country'] as const).flatMap((part) =>
 			numbered(part, addresses, (customer, index) => customer.addresses[index]?.[part] ?? '')
 		),

@@ -7,7 +7,9 @@ export const history: Handlers<'history'> = {
 	async list({ before, limit }, context) {
 		const headers = await context.store.journal(before, Math.min(limit, 200));
 		if (!headers.ok) return headers;
-		return ok(headers.value.map(({ seq, at, cause, records, undoneBy }) => ({ seq, at, cause: cause.kind, records, undoneBy })));
+		return ok(
+			headers.value.map(({ seq, at, cause, records, undoneBy }) => ({ seq, at, cause: cause.kind, records, undoneBy }))
+		);
 	},
 
 	async preview({ seq }, context) {
@@ -17,7 +19,9 @@ export const history: Handlers<'history'> = {
 		if (!directory.ok) return directory;
 		const { revertable, changedSince, changedSinceTotal } = preview.value;
 		return ok({
-			seq, revertable, changedSinceTotal,
+			seq,
+			revertable,
+			changedSinceTotal,
 			changedSince: changedSince.map(({ table, id }) => {
 				const slot = table === 'customers' ? directory.value.slotOf(id as CustomerId) : undefined;
 				return { id, name: slot === undefined ? '' : (directory.value.row(slot)?.name ?? '') };

@@ -34,7 +34,15 @@ export const insights: Handlers<'insights'> = {
 			const { present, skewness, log } = describeFeature(column);
 			if (present === 0) continue;
 			const suggested = BUILT_IN.includes(id) && present >= SUGGEST_FROM * directory.living;
-			features.push({ id, name: names.get(id)!, present, missing: directory.living - present, skewness, log, suggested });
+			features.push({
+				id,
+				name: names.get(id)!,
+				present,
+				missing: directory.living - present,
+				skewness,
+				log,
+				suggested
+			});
 		}
 		// Without orders in the data the imported numbers are the best there is.
 		if (!features.some((feature) => feature.suggested)) {
@@ -58,7 +66,10 @@ export const insights: Handlers<'insights'> = {
 		}
 		const rows = features.map((id) => ({ id, values: Float64Array.from(living, (slot) => columns.get(id)![slot]!) }));
 		const done = await segment(rows, {
-			missing, k, seed: SEED, fittedOn: today,
+			missing,
+			k,
+			seed: SEED,
+			fittedOn: today,
 			currency: features.includes('monetary') ? currency : null,
 			signal: context.signal,
 			onProgress: (step, finished, total) => context.progress(step, finished, total)
@@ -71,9 +82,14 @@ export const insights: Handlers<'insights'> = {
 			return summary;
 		});
 		return ok({
-			model, curve, silhouetteSample, axes,
+			model,
+			curve,
+			silhouetteSample,
+			axes,
 			points: {
-				x: scatter.x, y: scatter.y, segment: scatter.segment,
+				x: scatter.x,
+				y: scatter.y,
+				segment: scatter.segment,
 				ids: shown.map((row): CustomerId => row.id),
 				names: shown.map((row) => row.name)
 			}
@@ -100,9 +116,17 @@ export const insights: Handlers<'insights'> = {
 		if (!stored.ok) return stored;
 		if (!stored.value || stored.value.deletedAt || !stored.value.body.segments[segment]) return fail('not-found');
 		const { body, rev } = stored.value;
-		const segments = body.segments.map((profile, index) => (index === segment ? { ...profile, label: label.trim() } : profile));
+		const segments = body.segments.map((profile, index) =>
+			index === segment ? { ...profile, label: label.trim() } : profile
+		);
 		const done = await context.store.commit({ kind: 'segments' }, [
-			{ kind: 'patch', table: 'segments', id, baseRev: rev, fields: { segments: { from: body.segments, to: segments } } }
+			{
+				kind: 'patch',
+				table: 'segments',
+				id,
+				baseRev: rev,
+				fields: { segments: { from: body.segments, to: segments } }
+			}
 		]);
 		return done.ok ? ok({ seq: done.value.seq }) : done;
 	},

@@ -59,7 +59,12 @@ export async function placing(context: CallContext): Promise<Result<Placement | 
 		return ok(null);
 	}
 	const model = saved.body;
-	const columns = featureColumns(directory, model.features.map((feature) => feature.id), today, model.currency);
+	const columns = featureColumns(
+		directory,
+		model.features.map((feature) => feature.id),
+		today,
+		model.currency
+	);
 	const segmentOf = assign(model, (feature) => columns.get(feature)!, directory.size);
 	const counts = new Array<number>(model.segments.length).fill(0);
 	let unplaced = 0;

@@ -37,25 +37,66 @@ interface Place {
 }
 const PLACES: readonly Place[] = [
 	{
-		given: ['Ana', 'Jürgen', 'Zofia', 'Siobhán', 'Fatou', 'Matteo', 'Ingrid', 'Luis', 'Chloé', 'Emre', 'Katarzyna', 'Noah'],
-		family: ['López Ruiz', 'Groß', 'Kowalska', 'O’Neill', 'N’Diaye', 'Rossi', 'Bergström', 'Silva', 'Dubois', 'Yılmaz', 'Nowak', 'Weber'],
+		given: [
+			'Ana',
+			'Jürgen',
+			'Zofia',
+			'Siobhán',
+			'Fatou',
+			'Matteo',
+			'Ingrid',
+			'Luis',
+			'Chloé',
+			'Emre',
+			'Katarzyna',
+			'Noah'
+		],
+		family: [
+			'López Ruiz',
+			'Groß',
+			'Kowalska',
+			'O’Neill',
+			'N’Diaye',
+			'Rossi',
+			'Bergström',
+			'Silva',
+			'Dubois',
+			'Yılmaz',
+			'Nowak',
+			'Weber'
+		],
 		cities: ['Madrid', 'München', 'Kraków', 'Dublin', 'Paris', 'Milano', 'Stockholm', 'Lisboa'],
-		country: 'DE', phone: '+493023125', familyFirst: false
+		country: 'DE',
+		phone: '+493023125',
+		familyFirst: false
 	},
 	{
 		given: ['伟', '芳', '敏', '静', '丽', '强', '磊', '洋', '艳', '杰'],
 		family: ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴'],
 		cities: ['深圳', '上海', '北京', '杭州', '成都'],
-		country: 'CN', phone: '', familyFirst: true
+		country: 'CN',
+		phone: '',
+		familyFirst: true
 	},
 	{
 		given: ['James', 'Olivia', 'Liam', 'Emma', 'Ethan', 'Grace', 'Aisha', 'Owen', 'Priya', 'Lucas'],
 		family: ['Carter', 'Nguyen', 'Patel', 'Brooks', 'Morgan', 'Reed', 'Khan', 'Hughes', 'Sharma', 'Bell'],
 		cities: ['London', 'Bristol', 'Leeds', 'Glasgow'],
-		country: 'GB', phone: '+442079460', familyFirst: false
+		country: 'GB',
+		phone: '+442079460',
+		familyFirst: false
 	}
 ];
-const FIRMS: readonly string[] = ['Bäckerei Süß GmbH', 'Clínica Sol S.L.', 'Müller & Söhne KG', '深圳华强科技有限公司', 'Green Fork Ltd', 'Atelier Nord AB', 'Kowalski Design', 'Harbour Books Ltd'];
+const FIRMS: readonly string[] = [
+	'Bäckerei Süß GmbH',
+	'Clínica Sol S.L.',
+	'Müller & Söhne KG',
+	'深圳华强科技有限公司',
+	'Green Fork Ltd',
+	'Atelier Nord AB',
+	'Kowalski Design',
+	'Harbour Books Ltd'
+];
 
 export interface SampleOptions {
 	count: number;
@@ -88,20 +129,29 @@ function sampleCustomer(draw: Random, index: number, today: Day): Customer {
 	} else {
 		customer.givenName = pick(draw, place.given);
 		customer.familyName = pick(draw, place.family);
-		customer.name = place.familyFirst ? customer.familyName + customer.givenName : `${customer.givenName} ${customer.familyName}`;
+		customer.name = place.familyFirst
+			? customer.familyName + customer.givenName
+			: `${customer.givenName} ${customer.familyName}`;
 		if (draw() < 0.4) customer.organisation = pick(draw, FIRMS);
 	}
-	const mailbox = fold(customer.name).replace(/[^a-z0-9]+/g, '.').replace(/^\.+|\.+$/g, '') || 'customer';
+	const mailbox =
+		fold(customer.name)
+			.replace(/[^a-z0-9]+/g, '.')
+			.replace(/^\.+|\.+$/g, '') || 'customer';
 	customer.emails = [{ type: 'work', value: `${mailbox}.${index + 1}@kith.example` }];
-	if (place.phone && draw() < 0.85) customer.phones = [{ type: 'mobile', value: place.phone + String(index % 1000).padStart(3, '0') }];
+	if (place.phone && draw() < 0.85)
+		customer.phones = [{ type: 'mobile', value: place.phone + String(index % 1000).padStart(3, '0') }];
 	const city = pick(draw, place.cities);
 	customer.addresses = [{ type: 'work', street: '', city, region: '', postcode: '', country: place.country }];
 	customer.tags = draw() < 0.6 ? ['sample', group.tag] : ['sample'];
 	customer.satisfaction = draw() < 0.85 ? clamp(Math.round(group.satisfaction + gaussian(draw)), 0, 10) : null;
 	customer.opening = {
-		orders, firstOrder, lastOrder,
+		orders,
+		firstOrder,
+		lastOrder,
 		spent: moneyFrom(Math.round(orders * group.basket * around(draw, 0.25)), 'EUR' as Currency),
-		asOf: today, source: 'sample'
+		asOf: today,
+		source: 'sample'
 	};
 	return customer;
 }

@@ -25,7 +25,17 @@ export async function findSlots(
 		if (!placed.ok) return placed;
 		segmentOf = placed.value?.segmentOf ?? null;
 	}
-	const key = JSON.stringify([directory.version, text, tags, segment, kind, deleted, sort, descending, segmentOf ? context.session.placement?.day : 0]);
+	const key = JSON.stringify([
+		directory.version,
+		text,
+		tags,
+		segment,
+		kind,
+		deleted,
+		sort,
+		descending,
+		segmentOf ? context.session.placement?.day : 0
+	]);
 	const last = context.session.lastList;
 	if (last?.key === key) return ok({ directory, slots: last.slots });
 
@@ -38,7 +48,9 @@ export async function findSlots(
 		if (segment !== null && segmentOf?.[slot] !== segment) return false;
 		return wanted.size === 0 || row.tags.some((tag) => wanted.has(fold(tag)));
 	};
-	const slots = directory.search(filtered ? { text, deleted, sort, descending, accept } : { text, deleted, sort, descending });
+	const slots = directory.search(
+		filtered ? { text, deleted, sort, descending, accept } : { text, deleted, sort, descending }
+	);
 	context.session.lastList = { key, slots };
 	return ok({ directory, slots });
 }

@@ -9,7 +9,11 @@ import type { CallContext } from './context.ts';
 /** Most answered; the form shows the best ones. */
 const LIMIT = 5;
 
-export async function findSimilar(customer: Customer, except: CustomerId | null, context: CallContext): Promise<Result<SimilarCustomer[]>> {
+export async function findSimilar(
+	customer: Customer,
+	except: CustomerId | null,
+	context: CallContext
+): Promise<Result<SimilarCustomer[]>> {
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
 	const directory = loaded.value;
@@ -26,7 +30,10 @@ export async function findSimilar(customer: Customer, except: CustomerId | null,
 		const row = directory.row(slot);
 		if (!row || row.deletedAt || row.id === except) continue;
 		const key = matchKeyOf(row);
-		const shares = key.blocks.some((block) => blocks.has(block)) || key.emails.some((email) => wanted.emails.includes(email)) || key.phones.some((phone) => wanted.phones.includes(phone));
+		const shares =
+			key.blocks.some((block) => blocks.has(block)) ||
+			key.emails.some((email) => wanted.emails.includes(email)) ||
+			key.phones.some((phone) => wanted.phones.includes(phone));
 		const likeness = shares ? compare(wanted, key) : null;
 		if (likeness) found.push({ row: { ...row, segment: null }, ...likeness });
 	}

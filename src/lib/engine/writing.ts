@@ -37,7 +37,10 @@ export async function writeAll(
 }
 
 /** Ends a batch with a failure of its source: throwing makes the store take everything back. */
-async function* unwrap(chunks: AsyncIterable<Result<Change[]>>, failure: { result: Result<never> | null }): AsyncGenerator<Change[]> {
+async function* unwrap(
+	chunks: AsyncIterable<Result<Change[]>>,
+	failure: { result: Result<never> | null }
+): AsyncGenerator<Change[]> {
 	for await (const chunk of chunks) {
 		if (!chunk.ok) {
 			failure.result = chunk;

@@ -49,17 +49,29 @@ export async function checkFile(
 	choices: Map<number, DuplicateChoice>,
 	context: CallContext
 ): Promise<Result<Check>> {
-	if (!plan.columns.some(({ target }) => target.kind === 'field' && IDENTITY.has(target.field))) return fail('no-identity');
+	if (!plan.columns.some(({ target }) => target.kind === 'field' && IDENTITY.has(target.field)))
+		return fail('no-identity');
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
 	const directory = loaded.value;
 	const newFields = await fieldIds(plan, context);
 	if (!newFields.ok) return newFields;
 	const check: Check = {
-		id, plan, ...newFields.value, version: directory.version, blocks: [],
-		outcome: new Uint8Array(file.rows).fill(NONE), reason: new Uint8Array(file.rows).fill(NONE),
-		basis: new Uint8Array(file.rows).fill(NONE), flags: new Uint8Array(file.rows),
-		match: new Map(), duplicates: new Map(), ordinals: new Map(), leaders: new Map(), choices, lists: new Map()
+		id,
+		plan,
+		...newFields.value,
+		version: directory.version,
+		blocks: [],
+		outcome: new Uint8Array(file.rows).fill(NONE),
+		reason: new Uint8Array(file.rows).fill(NONE),
+		basis: new Uint8Array(file.rows).fill(NONE),
+		flags: new Uint8Array(file.rows),
+		match: new Map(),
+		duplicates: new Map(),
+		ordinals: new Map(),
+		leaders: new Map(),
+		choices,
+		lists: new Map()
 	};
 	const rowContext = await makeRowContext(check, context);
 	const matcher = new Matcher(directory);
@@ -99,10 +111,17 @@ export async function checkFile(
 	if (!together.ok) return together;
 	return ok(check);
 
-	function judge({ data, draft, key, candidate, namesakes }: Passing, stored: Map<CustomerId, Stored<'customers'>>): void {
+	function judge(
+		{ data, draft, key, candidate, namesakes }: Passing,
+		stored: Map<CustomerId, Stored<'customers'>>
+	): void {
 		const { ordinal } = data;
 		const known = candidate ? stored.get(candidate.id) : undefined;
-		const identical = known ? undefined : namesakes.map((namesake) => stored.get(namesake)).find((body) => body && isEmpty(patchFromDraft(body.body, draft)));
+		const identical = known
+			? undefined
+			: namesakes
+					.map((namesake) => stored.get(namesake))
+					.find((body) => body && isEmpty(patchFromDraft(body.body, draft)));
 		if (candidate && known) {
 			check.match.set(ordinal, candidate.id);
 			check.basis[ordinal] = BASES.indexOf(candidate.basis);
@@ -128,19 +147,26 @@ export async function checkFile(
 		}
 		const reference = { ordinal, row: data.row, name: draft.customer.name };
 		index.add(key, { kind: 'row', ...reference });
-		if (draft.customer.externalId !== '' && !externalIds.has(draft.customer.externalId)) externalIds.set(draft.customer.externalId, reference);
+		if (draft.customer.externalId !== '' && !externalIds.has(draft.customer.externalId))
+			externalIds.set(draft.customer.externalId, reference);
 	}
 
 	function duplicateOf(customer: Customer, key: MatchKey): { duplicate: RowDuplicate; leader: number | null } | null {
 		const same = customer.externalId === '' ? undefined : externalIds.get(customer.externalId);
 		if (same) {
-			return { duplicate: { of: { kind: 'row', row: same.row }, name: same.name, reasons: ['same-external-id'], score: 1 }, leader: same.ordinal };
+			return {
+				duplicate: { of: { kind: 'row', row: same.row }, name: same.name, reasons: ['same-external-id'], score: 1 },
+				leader: same.ordinal
+			};
 		}
 		const best = index.best(key);
 		if (!best) return null;
 		const { reference, likeness } = best;
 		if (reference.kind === 'row') {
-			return { duplicate: { of: { kind: 'row', row: reference.row }, name: reference.name, ...likeness }, leader: reference.ordinal };
+			return {
+				duplicate: { of: { kind: 'row', row: reference.row }, name: reference.name, ...likeness },
+				leader: reference.ordinal
+			};
 		}
 		const row = directory.row(reference.slot);
 		assert(row, 'an indexed customer has a row');
@@ -155,7 +181,10 @@ export async function checkFile(
 		const ordinals = [...customerOf.keys()].sort((a, b) => a - b);
 		const bodies = new Map<CustomerId, { before: Customer; after: Customer }>();
 		for (let start = 0; start < shared.length; start += 500) {
-			const stored = await context.store.getMany('customers', shared.slice(start, start + 500).map(([customer]) => customer));
+			const stored = await context.store.getMany(
+				'customers',
+				shared.slice(start, start + 500).map(([customer]) => customer)
+			);
 			if (!stored.ok) return stored;
 			for (const { id: customer, body } of stored.value) bodies.set(customer, { before: body, after: body });
 		}
@@ -172,11 +201,22 @@ export async function checkFile(
 	}
 }
 
-const IDENTITY: ReadonlySet<string> = new Set(['name', 'givenName', 'familyName', 'email', 'phone', 'organisation', 'externalId']);
+const IDENTITY: ReadonlySet<string> = new Set([
+	'name',
+	'givenName',
+	'familyName',
+	'email',
+	'phone',
+	'organisation',
+	'externalId'
+]);
 
 /** A customer with a patch applied, as a new object. */
 export function withPatch(customer: Customer, patch: Record<string, { to: unknown }>): Customer {
-	return { ...customer, ...Object.fromEntries(Object.entries(patch).map(([field, { to }]) => [field, to])) } as Customer;
+	return {
+		...customer,
+		...Object.fromEntries(Object.entries(patch).map(([field, { to }]) => [field, to]))
+	} as Customer;
 }
 
 export function isEmpty(patch: object): boolean {
@@ -194,20 +234,31 @@ function skipReason(data: DataRow, draft: RowDraft, file: OpenFile): SkipReason 
 /** What match keys are made of. */
 export function summaryOf(customer: Customer): Parameters<typeof matchKeyOf>[0] {
 	return {
-		kind: customer.kind, name: customer.name, organisation: customer.organisation,
-		emails: customer.emails.map((email) => email.value), phones: customer.phones.map((phone) => phone.value)
+		kind: customer.kind,
+		name: customer.name,
+		organisation: customer.organisation,
+		emails: customer.emails.map((email) => email.value),
+		phones: customer.phones.map((phone) => phone.value)
 	};
 }
 
-async function readStored(passing: readonly Passing[], context: CallContext): Promise<Result<Map<CustomerId, Stored<'customers'>>>> {
+async function readStored(
+	passing: readonly Passing[],
+	context: CallContext
+): Promise<Result<Map<CustomerId, Stored<'customers'>>>> {
 	const ids = new Set(passing.flatMap(({ candidate, namesakes }) => (candidate ? [candidate.id] : namesakes)));
 	if (ids.size === 0) return ok(new Map());
 	const stored = await context.store.getMany('customers', [...ids]);
-	return stored.ok ? ok(new Map(stored.value.filter(({ deletedAt }) => !deletedAt).map((record) => [record.id, record]))) : stored;
+	return stored.ok
+		? ok(new Map(stored.value.filter(({ deletedAt }) => !deletedAt).map((record) => [record.id, record])))
+		: stored;
 }
 
 /** Ids for columns that become own fields: a stored field of the same name and type is used again. */
-async function fieldIds(plan: ImportPlan, context: CallContext): Promise<Result<Pick<Check, 'newFields' | 'fieldTypes'>>> {
+async function fieldIds(
+	plan: ImportPlan,
+	context: CallContext
+): Promise<Result<Pick<Check, 'newFields' | 'fieldTypes'>>> {
 	const stored = await context.store.all('fields');
 	if (!stored.ok) return stored;
 	const newFields = new Map<number, FieldId>();

@@ -1,6 +1,7 @@
 /** Opens a file: what it is, how it is written, what its columns are. Nothing is stored yet. */
-import type { ColumnTarget } from '#lib/domain/fields.ts';
+import type { ColumnTarget, CustomFieldType } from '#lib/domain/fields.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import type { FieldId } from '#lib/domain/ids.ts';
 import type { ColumnPlan, Dialect, ImportPlan } from '#lib/domain/imports.ts';
 import { columnDateOrder } from '#lib/cleaning/dates.ts';
 import { columnDecimalSign, decimalSignOf, parseMoney } from '#lib/cleaning/numbers.ts';
@@ -46,16 +47,28 @@ export async function openFile(choice: FileChoice, context: CallContext): Promis
 	const head = read.value;
 	if (head.columns > MAX_COLUMNS) return fail('file-too-many-columns', { limit: MAX_COLUMNS, found: head.columns });
 
-	const planned = planColumns(head.header, head.sample);
+	const fields = await context.store.all('fields');
+	if (!fields.ok) return fields;
+	const types: FieldTypes = new Map(fields.value.map(({ id, body }) => [id, body.type]));
+	const planned = planColumns(head.header, head.sample, {
+		customFields: fields.value.map(({ id, body }) => ({ id, name: body.name }))
+	});
 	if (planned.columns.length === 1 && planned.columns[0]!.target.kind !== 'field') return fail('file-one-column');
-	const plan = await makePlan(planned.columns, { encoding, dialect, source: file.name }, head.sample, context);
+	const plan = await makePlan(planned.columns, { encoding, dialect, source: file.name }, head.sample, types, context);
 	if (!plan.ok) return plan;
 	const remembered = await rememberedPlan(planned.signature, plan.value, context);
 	if (!remembered.ok) return remembered;
 
 	const opened: OpenFile = {
-		key: keyOf(file), name: file.name, text, encoding, dialect, header: head.header,
-		signature: planned.signature, data: head.data, rows
+		key: keyOf(file),
+		name: file.name,
+		text,
+		encoding,
+		dialect,
+		header: head.header,
+		signature: planned.signature,
+		data: head.data,
+		rows
 	};
 	context.session.importing = { file: opened, check: null };
 	context.progress('reading', file.size, file.size);
@@ -70,7 +83,7 @@ export async function openFile(choice: FileChoice, context: CallContext): Promis
 				plan: column,
 				samples: cells.slice(0, 5),
 				filled: cells.length / head.sample.length,
-				question: questionFor(column, cells, used.columns)
+				question: questionFor(column, cells, used.columns, types)
 			};
 		}),
 		rows,
@@ -86,7 +99,8 @@ export async function readBytes(file: File): Promise<Result<Uint8Array>> {
 	try {
 		return ok(new Uint8Array(await file.arrayBuffer()));
 	} catch (reason) {
-		if (reason instanceof DOMException && (reason.name === 'NotReadableError' || reason.name === 'NotFoundError')) return fail('file-changed');
+		if (reason instanceof DOMException && (reason.name === 'NotReadableError' || reason.name === 'NotFoundError'))
+			return fail('file-changed');
 		throw reason;
 	}
 }
@@ -105,6 +119,7 @@ async function makePlan(
 	columns: ReturnType<typeof planColumns>['columns'],
 	origin: Pick<ImportPlan, 'encoding' | 'dialect' | 'source'>,
 	sample: Head['sample'],
+	types: FieldTypes,
 	context: CallContext
 ): Promise<Result<ImportPlan>> {
 	const known = await readSettings(context);
@@ -114,30 +129,44 @@ async function makePlan(
 		...origin,
 		columns: columns.map(({ index, header, target, type }): ColumnPlan => {
 			const cells = sample.map((row) => row[index] ?? '');
-			const order = isDate(target) ? columnDateOrder(cells) : null;
+			const order = isDate(target, types) ? columnDateOrder(cells) : null;
 			return {
-				index, header, target, type,
-				dateOrder: order === 'ambiguous' ? null : (order ?? (isDate(target) ? 'ymd' : null)),
-				decimal: isNumeric(target) ? columnDecimalSign(cells, decimalSignOf(country)) : '.',
+				index,
+				header,
+				target,
+				type,
+				dateOrder: order === 'ambiguous' ? null : (order ?? (isDate(target, types) ? 'ymd' : null)),
+				decimal: isNumeric(target, types) ? columnDecimalSign(cells, decimalSignOf(country)) : '.',
 				currency: null
 			};
 		}),
 		kind: 'auto',
 		nameOrder: 'given-first',
-		country, currency,
+		country,
+		currency,
 		tags: []
 	});
 }
 
 /** The plan of the last import with the same headers, on the file's own encoding and dialect. */
-async function rememberedPlan(signature: string, plan: ImportPlan, context: CallContext): Promise<Result<ImportPlan | null>> {
+async function rememberedPlan(
+	signature: string,
+	plan: ImportPlan,
+	context: CallContext
+): Promise<Result<ImportPlan | null>> {
 	const imports = await context.store.all('imports');
 	if (!imports.ok) return imports;
-	const last = imports.value.find(({ body }) => body.signature === signature && body.plan.columns.length === plan.columns.length);
+	const last = imports.value.find(
+		({ body }) => body.signature === signature && body.plan.columns.length === plan.columns.length
+	);
 	if (!last) return ok(null);
 	const { columns, kind, nameOrder, country, currency } = last.body.plan;
 	return ok({
-		...plan, kind, nameOrder, country, currency,
+		...plan,
+		kind,
+		nameOrder,
+		country,
+		currency,
 		columns: columns.map((column, index) => ({
 			...column,
 			// The numbers of this file decide how they are written, not those of the last one.
@@ -148,25 +177,47 @@ async function rememberedPlan(signature: string, plan: ImportPlan, context: Call
 }
 
 /** What the user must say before a column can be read. */
-function questionFor(column: ColumnPlan, cells: readonly string[], columns: readonly ColumnPlan[]): ColumnPreview['question'] {
+function questionFor(
+	column: ColumnPlan,
+	cells: readonly string[],
+	columns: readonly ColumnPlan[],
+	types: FieldTypes
+): ColumnPreview['question'] {
 	if (cells.length === 0) return null;
-	if (isDate(column.target) && column.dateOrder === null) return 'date-order';
+	if (isDate(column.target, types) && column.dateOrder === null) return 'date-order';
 	const hasCurrencyColumn = columns.some(({ target }) => target.kind === 'field' && target.field === 'currency');
-	if (isMoney(column.target) && column.currency === null && !hasCurrencyColumn && !cells.every((cell) => parseMoney(cell, column.decimal, null).named)) return 'currency';
+	if (
+		isMoney(column.target, types) &&
+		column.currency === null &&
+		!hasCurrencyColumn &&
+		!cells.every((cell) => parseMoney(cell, column.decimal, null).named)
+	) {
+		return 'currency';
+	}
 	return null;
 }
 
-function isDate(target: ColumnTarget): boolean {
-	if (target.kind === 'new-custom') return target.type === 'date';
-	return target.kind === 'field' && ['birthday', 'firstOrder', 'lastOrder', 'since'].includes(target.field);
+/** Types of the fields the user defined, by id. */
+type FieldTypes = ReadonlyMap<FieldId, CustomFieldType>;
+
+/** The type of an own field a column goes to, new or stored; null for built-in fields. */
+function ownType(target: ColumnTarget, types: FieldTypes): CustomFieldType | null {
+	if (target.kind === 'new-custom') return target.type;
+	return target.kind === 'custom' ? (types.get(target.id) ?? null) : null;
 }
 
-function isMoney(target: ColumnTarget): boolean {
-	return target.kind === 'new-custom' ? target.type === 'money' : target.kind === 'field' && target.field === 'spent';
+function isDate(target: ColumnTarget, types: FieldTypes): boolean {
+	if (target.kind === 'field') return ['birthday', 'firstOrder', 'lastOrder', 'since'].includes(target.field);
+	return ownType(target, types) === 'date';
 }
 
-function isNumeric(target: ColumnTarget): boolean {
-	if (isMoney(target)) return true;
-	if (target.kind === 'new-custom') return target.type === 'number';
-	return target.kind === 'field' && (target.field === 'orders' || target.field === 'satisfaction');
+function isMoney(target: ColumnTarget, types: FieldTypes): boolean {
+	return target.kind === 'field' ? target.field === 'spent' : ownType(target, types) === 'money';
+}
+
+function isNumeric(target: ColumnTarget, types: FieldTypes): boolean {
+	if (isMoney(target, types)) return true;
+	return target.kind === 'field'
+		? target.field === 'orders' || target.field === 'satisfaction'
+		: ownType(target, types) === 'number';
 }

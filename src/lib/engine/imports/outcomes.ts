@@ -6,10 +6,7 @@ import { CHANGED, NONE, OUTCOMES, PROBLEM, REASONS, type Check } from './session
 
 /** Where a row's customer goes: a new record, a stored one, into another row's, or nowhere. */
 export type Destination =
-	| { kind: 'create' }
-	| { kind: 'stored'; id: CustomerId }
-	| { kind: 'row'; ordinal: number }
-	| { kind: 'none' };
+	{ kind: 'create' } | { kind: 'stored'; id: CustomerId } | { kind: 'row'; ordinal: number } | { kind: 'none' };
 
 /** From this likeness on, with an equal id, e-mail or phone, a duplicate is taken for the same one unless the user says otherwise. */
 const SURE = 0.98;
@@ -20,7 +17,9 @@ export function choiceOf(check: Check, ordinal: number): DuplicateChoice | null 
 	if (!duplicate) return null;
 	const chosen = check.choices.get(ordinal);
 	if (chosen) return chosen;
-	const isSure = duplicate.score >= SURE && duplicate.reasons.some((reason) => reason !== 'similar-name' && reason !== 'swapped-name');
+	const isSure =
+		duplicate.score >= SURE &&
+		duplicate.reasons.some((reason) => reason !== 'similar-name' && reason !== 'swapped-name');
 	return isSure ? 'update' : 'keep-both';
 }
 
@@ -50,8 +49,15 @@ export function outcomeOf(check: Check, ordinal: number): { outcome: RowOutcome;
 
 export function countsOf(check: Check): ImportCounts {
 	const counts: ImportCounts = {
-		rows: check.outcome.length, created: 0, updated: 0, unchanged: 0, skipped: 0,
-		duplicates: check.duplicates.size, changed: 0, problems: 0, skipReasons: {}
+		rows: check.outcome.length,
+		created: 0,
+		updated: 0,
+		unchanged: 0,
+		skipped: 0,
+		duplicates: check.duplicates.size,
+		changed: 0,
+		problems: 0,
+		skipReasons: {}
 	};
 	const plain = [0, 0, 0, 0];
 	for (let ordinal = 0; ordinal < check.outcome.length; ordinal++) {
@@ -83,7 +89,8 @@ export function rowsFor(check: Check, filter: CheckFilter): Uint32Array {
 	const known = check.lists.get(filter);
 	if (known) return known;
 	const list: number[] = [];
-	for (let ordinal = 0; ordinal < check.outcome.length; ordinal++) if (isShown(check, filter, ordinal)) list.push(ordinal);
+	for (let ordinal = 0; ordinal < check.outcome.length; ordinal++)
+		if (isShown(check, filter, ordinal)) list.push(ordinal);
 	const rows = Uint32Array.from(list);
 	check.lists.set(filter, rows);
 	return rows;

@@ -17,10 +17,15 @@ export interface DataBlock {
 }
 
 /** Reads the file from the first data row on, block by block. */
-export function* readBlocks(file: OpenFile, from: BlockStart = { position: file.data, ordinal: 0, rows: 0 }): Generator<DataBlock> {
+export function* readBlocks(
+	file: OpenFile,
+	from: BlockStart = { position: file.data, ordinal: 0, rows: 0 }
+): Generator<DataBlock> {
 	let ordinal = from.ordinal;
 	for (const block of readRows(file.text, file.dialect, { from: from.position })) {
-		const unreadable = new Set(block.errors.filter(({ code }) => code === 'row-too-long' || code === 'row-too-wide').map(({ row }) => row));
+		const unreadable = new Set(
+			block.errors.filter(({ code }) => code === 'row-too-long' || code === 'row-too-wide').map(({ row }) => row)
+		);
 		const position: RowPosition = block.start;
 		const rows: DataRow[] = [];
 		const first = ordinal;
@@ -34,7 +39,11 @@ export function* readBlocks(file: OpenFile, from: BlockStart = { position: file.
 }
 
 /** The blocks that hold these rows, read again; `ordinals` ascend. Yields each wanted row once. */
-export function* readAgain(file: OpenFile, blocks: readonly BlockStart[], ordinals: ArrayLike<number>): Generator<DataRow> {
+export function* readAgain(
+	file: OpenFile,
+	blocks: readonly BlockStart[],
+	ordinals: ArrayLike<number>
+): Generator<DataRow> {
 	let at = 0;
 	for (const start of blocks) {
 		if (at >= ordinals.length) return;

@@ -21,7 +21,12 @@ import type { Check, ImportSession, OpenFile } from './session.ts';
 
 export type RunLabels = Contract['imports']['run']['input']['labels'];
 
-export async function runImport(session: ImportSession, check: Check, labels: RunLabels, context: CallContext): Promise<Result<ImportSummary>> {
+export async function runImport(
+	session: ImportSession,
+	check: Check,
+	labels: RunLabels,
+	context: CallContext
+): Promise<Result<ImportSummary>> {
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
 	const { file } = session;
@@ -40,10 +45,20 @@ export async function runImport(session: ImportSession, check: Check, labels: Ru
 		onProgress: (written) => context.progress('writing', written, counts.created + counts.updated),
 		finish: (seq) => [
 			{
-				kind: 'create', table: 'imports', id: importId, at: context.now(),
+				kind: 'create',
+				table: 'imports',
+				id: importId,
+				at: context.now(),
 				body: {
-					fileName: file.name, importedAt: context.now(), created: counts.created, updated: counts.updated,
-					unchanged: counts.unchanged, skipped: counts.skipped, signature: file.signature, plan: current.plan, seq
+					fileName: file.name,
+					importedAt: context.now(),
+					created: counts.created,
+					updated: counts.updated,
+					unchanged: counts.unchanged,
+					skipped: counts.skipped,
+					signature: file.signature,
+					plan: current.plan,
+					seq
 				}
 			}
 		]
@@ -66,7 +81,14 @@ class Writer {
 	readonly #context: CallContext;
 	readonly #skipped: { row: DataRow; reason: SkipReason }[] = [];
 
-	constructor(file: OpenFile, check: Check, rows: RowContext, importId: ImportId, labels: RunLabels, context: CallContext) {
+	constructor(
+		file: OpenFile,
+		check: Check,
+		rows: RowContext,
+		importId: ImportId,
+		labels: RunLabels,
+		context: CallContext
+	) {
 		this.#file = file;
 		this.#check = check;
 		this.#rows = rows;
@@ -103,7 +125,8 @@ class Writer {
 					if (!record) continue;
 					const drafts = [draftFromRow(row.cells, this.#rows), ...(followers.get(row.ordinal) ?? [])];
 					const fields = combined(record.body, drafts);
-					if (!isEmpty(fields)) chunk.push({ kind: 'patch', table: 'customers', id: destination.id, baseRev: record.rev, fields });
+					if (!isEmpty(fields))
+						chunk.push({ kind: 'patch', table: 'customers', id: destination.id, baseRev: record.rev, fields });
 				}
 				if (chunk.length >= CHUNK) {
 					yield chunk;
@@ -135,7 +158,13 @@ class Writer {
 		for (const { index, target } of this.#check.plan.columns) {
 			const id = this.#check.newFields.get(index);
 			if (target.kind !== 'new-custom' || !id || this.#check.fieldTypes.has(id)) continue;
-			changes.push({ kind: 'create', table: 'fields', id, at: this.#rows.now, body: { name: target.name, type: target.type } });
+			changes.push({
+				kind: 'create',
+				table: 'fields',
+				id,
+				at: this.#rows.now,
+				body: { name: target.name, type: target.type }
+			});
 		}
 		return changes;
 	}
@@ -161,7 +190,11 @@ class Writer {
 			}
 		}
 		const followers = new Map<number, RowDraft[]>();
-		for (const row of readAgain(this.#file, this.#check.blocks, [...leads.keys()].sort((a, b) => a - b))) {
+		for (const row of readAgain(
+			this.#file,
+			this.#check.blocks,
+			[...leads.keys()].sort((a, b) => a - b)
+		)) {
 			const leader = leads.get(row.ordinal)!;
 			const draft = draftFromRow(row.cells, this.#rows);
 			const known = followers.get(leader);

@@ -6,7 +6,14 @@
 import type { CustomFieldType } from '#lib/domain/fields.ts';
 import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
 import type {
-	Dialect, DuplicateChoice, Encoding, ImportPlan, MatchBasis, RowDuplicate, RowOutcome, SkipReason
+	Dialect,
+	DuplicateChoice,
+	Encoding,
+	ImportPlan,
+	MatchBasis,
+	RowDuplicate,
+	RowOutcome,
+	SkipReason
 } from '#lib/domain/imports.ts';
 import type { RowPosition } from '#lib/formats/rows.ts';
 
@@ -35,7 +42,13 @@ export interface OpenFile {
 
 export const OUTCOMES: readonly RowOutcome[] = ['create', 'update', 'unchanged', 'skip'];
 export const REASONS: readonly SkipReason[] = [
-	'empty', 'footer', 'no-identity', 'repeated-header', 'repeated-in-file', 'unreadable', 'your-choice'
+	'empty',
+	'footer',
+	'no-identity',
+	'repeated-header',
+	'repeated-in-file',
+	'unreadable',
+	'your-choice'
 ];
 export const BASES: readonly MatchBasis[] = ['external-id', 'email', 'phone-and-name', 'identical'];
 /** Stands for "none" in the arrays of a check. */

@@ -32,7 +32,9 @@ export class Segmentation {
 	start(overview: FeatureOverview, saved: SavedSegments | null): void {
 		if (this.made || this.isRunning) return;
 		const known = new Set(overview.features.map(({ id }) => id));
-		const wanted = saved ? saved.model.features.map(({ id }) => id) : overview.features.filter(({ suggested }) => suggested).map(({ id }) => id);
+		const wanted = saved
+			? saved.model.features.map(({ id }) => id)
+			: overview.features.filter(({ suggested }) => suggested).map(({ id }) => id);
 		const features = wanted.filter((id) => known.has(id));
 		this.choice = {
 			features,

@@ -7,8 +7,13 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { featureName, formatMoney, formatNumber, type FeatureNames } from '../format.ts';
 
 const NUMBERS = [
-	m.segments_number_2, m.segments_number_3, m.segments_number_4, m.segments_number_5, m.segments_number_6,
-	m.segments_number_7, m.segments_number_8
+	m.segments_number_2,
+	m.segments_number_3,
+	m.segments_number_4,
+	m.segments_number_5,
+	m.segments_number_6,
+	m.segments_number_7,
+	m.segments_number_8
 ];
 
 /** `Your customers fall into four groups`. */
