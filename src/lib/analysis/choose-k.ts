@@ -45,7 +45,9 @@ export async function chooseK(
 	for (const [index, k] of ks.entries()) {
 		const before = index * STEPS;
 		const found = await kmeans(matrix, n, d, k, {
-			seed, restarts, signal,
+			seed,
+			restarts,
+			signal,
 			onProgress: (done, all) => onProgress?.('clustering', before + Math.floor(((STEPS - 10) * done) / all), total)
 		});
 		if (!found.ok) return found;

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { FeatureId } from '#lib/domain/segments.ts';
 import { buildMatrix, describeFeature, medianOf, standardise, type FeatureColumn } from './features.ts';
 
-const column = (id: string, ...values: number[]): FeatureColumn => ({ id: id as FeatureId, values: Float64Array.from(values) });
+const column = (id: string, ...values: number[]): FeatureColumn => ({
+	id: id as FeatureId,
+	values: Float64Array.from(values)
+});
 
 function build(columns: FeatureColumn[], missing: 'leave-out' | 'median' = 'leave-out') {
 	const built = buildMatrix(columns, { missing });
@@ -26,7 +29,13 @@ describe('describeFeature', () => {
 	});
 
 	it('has an answer for no value, one value and equal ones', () => {
-		expect(describeFeature(new Float64Array(0))).toEqual({ present: 0, missing: 0, skewness: 0, log: false, constant: true });
+		expect(describeFeature(new Float64Array(0))).toEqual({
+			present: 0,
+			missing: 0,
+			skewness: 0,
+			log: false,
+			constant: true
+		});
 		expect(describeFeature(Float64Array.of(7))).toMatchObject({ present: 1, skewness: 0, constant: true });
 		expect(describeFeature(Float64Array.of(7, 7, 7, NaN))).toMatchObject({ missing: 1, skewness: 0, constant: true });
 	});
@@ -45,7 +54,12 @@ describe('buildMatrix', () => {
 		const logged = values.map(Math.log1p);
 		const mean = logged.reduce((a, b) => a + b) / 6;
 		const sd = Math.sqrt(logged.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 6);
-		expect(features[0]).toMatchObject({ log: true, mean: expect.closeTo(mean, 12), sd: expect.closeTo(sd, 12), median: 2.5 });
+		expect(features[0]).toMatchObject({
+			log: true,
+			mean: expect.closeTo(mean, 12),
+			sd: expect.closeTo(sd, 12),
+			median: 2.5
+		});
 		expect(matrix[5]).toBeCloseTo((logged[5]! - mean) / sd, 12);
 	});
 
@@ -63,7 +77,11 @@ describe('buildMatrix', () => {
 	});
 
 	it('drops features without spread in the open', () => {
-		const built = build([column('frequency', 1, 2, 3), column('recency', 5, 5, NaN), column('satisfaction', NaN, NaN, NaN)]);
+		const built = build([
+			column('frequency', 1, 2, 3),
+			column('recency', 5, 5, NaN),
+			column('satisfaction', NaN, NaN, NaN)
+		]);
 		expect(built.dropped).toEqual(['recency', 'satisfaction']);
 		expect(built.features.map((feature) => feature.id)).toEqual(['frequency']);
 		// A dropped feature costs no rows.
@@ -78,7 +96,9 @@ describe('buildMatrix', () => {
 
 	it('says what it cannot do', () => {
 		expect(buildMatrix([], { missing: 'median' })).toMatchObject({ error: { code: 'no-features' } });
-		expect(buildMatrix([column('frequency', 3, 3)], { missing: 'median' })).toMatchObject({ error: { code: 'no-features' } });
+		expect(buildMatrix([column('frequency', 3, 3)], { missing: 'median' })).toMatchObject({
+			error: { code: 'no-features' }
+		});
 		expect(buildMatrix([column('frequency', 3, Infinity)], { missing: 'median' })).toEqual({
 			ok: false,
 			error: { code: 'invalid', params: { field: 'frequency' } }

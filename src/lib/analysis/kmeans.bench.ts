@@ -24,9 +24,13 @@ describe.each([
 	const table = Array.from({ length: n }, (_, i) => Array.from(matrix.subarray(i * d, (i + 1) * d)));
 
 	bench('kmeans, one start', async () => void (await kmeans(matrix, n, d, k, { seed: 1, restarts: 1 })), once);
-	bench('the refinement alone, from a poor start', async () => {
-		await lloyd(matrix, n, d, matrix.slice(0, k * d), createPacer(undefined));
-	}, once);
+	bench(
+		'the refinement alone, from a poor start',
+		async () => {
+			await lloyd(matrix, n, d, matrix.slice(0, k * d), createPacer(undefined));
+		},
+		once
+	);
 	bench('ml-kmeans, one start', () => void mlKmeans(table, k, { seed: 1 }), once);
 	bench('kmeans, ten starts', async () => void (await kmeans(matrix, n, d, k, { seed: 1 })), once);
 });
@@ -34,14 +38,33 @@ describe.each([
 describe('placing 100,000 customers by 4 features in 5 segments', () => {
 	const ids: FeatureId[] = ['recency', 'frequency', 'monetary', 'satisfaction'];
 	const { matrix } = madeClusters(n, 4, k, 4, 3);
-	const columns = new Map(ids.map((id, j) => [id, Float64Array.from({ length: n }, (_, i) => Math.abs(matrix[i * 4 + j]!))]));
+	const columns = new Map(
+		ids.map((id, j) => [id, Float64Array.from({ length: n }, (_, i) => Math.abs(matrix[i * 4 + j]!))])
+	);
 	const model: SegmentModel = {
-		features: ids.map((id, j) => ({ id, log: j % 2 === 1, mean: j % 2 === 1 ? 1.5 : 5, sd: j % 2 === 1 ? 0.8 : 4, median: 5 })),
+		features: ids.map((id, j) => ({
+			id,
+			log: j % 2 === 1,
+			mean: j % 2 === 1 ? 1.5 : 5,
+			sd: j % 2 === 1 ? 0.8 : 4,
+			median: 5
+		})),
 		missing: 'leave-out',
 		segments: Array.from({ length: k }, (_, c) => ({
-			size: 1, means: [], medians: [], centre: [c - 2, 2 - c, c % 2, -c % 3], traits: [], label: ''
+			size: 1,
+			means: [],
+			medians: [],
+			centre: [c - 2, 2 - c, c % 2, -c % 3],
+			traits: [],
+			label: ''
 		})),
-		silhouette: 0, inertia: 0, seed: 1, fittedOn: 0 as SegmentModel['fittedOn'], used: n, leftOut: 0, currency: null
+		silhouette: 0,
+		inertia: 0,
+		seed: 1,
+		fittedOn: 0 as SegmentModel['fittedOn'],
+		used: n,
+		leftOut: 0,
+		currency: null
 	};
 	bench('assign', () => void assign(model, (id) => columns.get(id), n));
 });

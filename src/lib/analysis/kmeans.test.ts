@@ -54,12 +54,15 @@ describe('kmeans', () => {
 		expectAgreement(matrix, n, 3, found);
 	});
 
-	it.each([400, SAMPLE_ABOVE + 1000])('answers labels and centres that agree where clusters overlap (%i rows)', async (n) => {
-		const { matrix } = madeClusters(n, 4, 5, 8, 6);
-		const found = await cluster(matrix, n, 4, 5);
-		expect(found.settled).toBe(true);
-		expectAgreement(matrix, n, 4, found);
-	});
+	it.each([400, SAMPLE_ABOVE + 1000])(
+		'answers labels and centres that agree where clusters overlap (%i rows)',
+		async (n) => {
+			const { matrix } = madeClusters(n, 4, 5, 8, 6);
+			const found = await cluster(matrix, n, 4, 5);
+			expect(found.settled).toBe(true);
+			expectAgreement(matrix, n, 4, found);
+		}
+	);
 
 	it('agrees for any small integers, with ties and duplicates, and numbers clusters largest first', async () => {
 		const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 3 })), {
@@ -135,7 +138,9 @@ describe('kmeans', () => {
 	it('stops when cancelled, before and while it runs', async () => {
 		const { matrix } = madeClusters(20_000, 8, 5, 10, 3);
 		const before = AbortSignal.abort();
-		expect(await kmeans(matrix, 20_000, 8, 5, { seed: 1, signal: before })).toMatchObject({ error: { code: 'cancelled' } });
+		expect(await kmeans(matrix, 20_000, 8, 5, { seed: 1, signal: before })).toMatchObject({
+			error: { code: 'cancelled' }
+		});
 		const controller = new AbortController();
 		let calls = 0;
 		const onProgress = () => {

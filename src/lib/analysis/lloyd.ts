@@ -53,7 +53,10 @@ export async function lloyd(
 ): Promise<Clustering | null> {
 	const k = start.length / d;
 	const state: State = {
-		matrix, n, d, k,
+		matrix,
+		n,
+		d,
+		k,
 		centres: start.slice(),
 		labels: new Uint8Array(n),
 		sums: new Float64Array(k * d),

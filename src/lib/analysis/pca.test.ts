@@ -20,7 +20,12 @@ describe('principalPlane', () => {
 		expect(dot(plane.x, plane.x)).toBeCloseTo(1, 12);
 		expect(dot(plane.y, plane.y)).toBeCloseTo(1, 12);
 		expect(dot(plane.x, plane.y)).toBeCloseTo(0, 12);
-		const { x, y } = project(matrix, d, Uint32Array.from({ length: n }, (_, i) => i), plane);
+		const { x, y } = project(
+			matrix,
+			d,
+			Uint32Array.from({ length: n }, (_, i) => i),
+			plane
+		);
 		const variance = (values: Float32Array) => values.reduce((sum, value) => sum + value * value, 0) / n;
 		let total = 0;
 		for (let j = 0; j < d; j++) for (let i = 0; i < n; i++) total += (matrix[i * d + j]! - plane.mean[j]!) ** 2 / n;
@@ -31,9 +36,8 @@ describe('principalPlane', () => {
 	});
 
 	it('points each axis so that its heaviest weight is positive', () => {
-		const { matrix } = madeClusters(200, 4, 3, 1, 2);
-		for (const data of [matrix, matrix.map((value) => -value)]) {
-			const { x, y } = principalPlane(data, 200, 4);
+		for (let seed = 1; seed <= 10; seed++) {
+			const { x, y } = principalPlane(madeClusters(200, 4, 3, 1, seed).matrix, 200, 4);
 			for (const axis of [x, y]) expect(Math.max(...axis)).toBeCloseTo(Math.max(...axis.map(Math.abs)), 12);
 		}
 	});

@@ -18,7 +18,13 @@ export function groupSizes(labels: Uint8Array, k: number): Uint32Array {
  * Indices of at most `size` rows in ascending order, shared out by group size (largest remainder), at
  * least `least` of each group that has as many. All rows where there are no more than `size`.
  */
-export function stratifiedSample(labels: Uint8Array, k: number, size: number, least: number, random: Random): Uint32Array {
+export function stratifiedSample(
+	labels: Uint8Array,
+	k: number,
+	size: number,
+	least: number,
+	random: Random
+): Uint32Array {
 	const n = labels.length;
 	if (n <= size) return Uint32Array.from({ length: n }, (_, i) => i);
 	const left = groupSizes(labels, k);

@@ -51,8 +51,17 @@ describe('segment', () => {
 		const loyal = model.segments[0]!;
 		expect(loyal.means[0]).toBeCloseTo(20, 0);
 		expect(loyal.traits[0]!.level).toBe('high');
-		expect(new Set(model.segments.map(({ traits }) => JSON.stringify(traits.map((t) => [t.feature, t.level])))).size).toBe(3);
-		expect(model).toMatchObject({ used: 400, leftOut: 0, fittedOn: 20_000, seed: 1, missing: 'leave-out', currency: null });
+		expect(
+			new Set(model.segments.map(({ traits }) => JSON.stringify(traits.map((t) => [t.feature, t.level])))).size
+		).toBe(3);
+		expect(model).toMatchObject({
+			used: 400,
+			leftOut: 0,
+			fittedOn: 20_000,
+			seed: 1,
+			missing: 'leave-out',
+			currency: null
+		});
 	});
 
 	it('shows at most 2,000 points, stratified, that lie where the rows lie', async () => {
@@ -76,7 +85,8 @@ describe('segment', () => {
 		expect(placed).toEqual(expected);
 		expect(model.used + model.leftOut).toBe(3000);
 		expect(model.leftOut).toBe(placed.filter((label) => label === -1).length);
-		for (const [c, { size }] of model.segments.entries()) expect(placed.filter((label) => label === c)).toHaveLength(size);
+		for (const [c, { size }] of model.segments.entries())
+			expect(placed.filter((label) => label === c)).toHaveLength(size);
 	});
 
 	it('repeats itself for a seed and leaves its input alone', async () => {

@@ -48,7 +48,10 @@ export interface Segmentation {
  * Finds segments. A k set by hand gives fewer where fewer customers differ from each other. Fails with
  * `invalid` (field), `no-features`, `too-few-customers` (needed, found) and `cancelled`.
  */
-export async function segment(columns: readonly FeatureColumn[], options: SegmentOptions): Promise<Result<Segmentation>> {
+export async function segment(
+	columns: readonly FeatureColumn[],
+	options: SegmentOptions
+): Promise<Result<Segmentation>> {
 	const { k, missing, seed, restarts, signal, onProgress } = options;
 	if (k !== null && !(Number.isInteger(k) && k >= MIN_K && k <= MAX_K)) return fail('invalid', { field: 'k' });
 	if (columns.length === 0) return fail('no-features');
@@ -56,7 +59,8 @@ export async function segment(columns: readonly FeatureColumn[], options: Segmen
 	const all = columns[0]!.values.length;
 	if (all < needed) return fail('too-few-customers', { needed, found: all });
 	const built = buildMatrix(columns, { missing });
-	if (!built.ok) return built.error.code === 'too-few-customers' ? fail('too-few-customers', { needed, found: 0 }) : built;
+	if (!built.ok)
+		return built.error.code === 'too-few-customers' ? fail('too-few-customers', { needed, found: 0 }) : built;
 	const { matrix, rows, features, dropped } = built.value;
 	const n = rows.length;
 	const d = features.length;
@@ -69,7 +73,8 @@ export async function segment(columns: readonly FeatureColumn[], options: Segmen
 	const { clustering, curve, silhouette } = chosen.value;
 
 	const model: SegmentModel = {
-		features, missing,
+		features,
+		missing,
 		segments: profilesOf(built.value, columns, clustering),
 		silhouette: silhouette.mean,
 		inertia: clustering.inertia,
@@ -83,7 +88,11 @@ export async function segment(columns: readonly FeatureColumn[], options: Segmen
 	const { labels } = clustering;
 	const shown = stratifiedSample(labels, model.segments.length, MAX_POINTS, 1, seededRandom(seed));
 	return ok({
-		model, curve, rows, labels, dropped,
+		model,
+		curve,
+		rows,
+		labels,
+		dropped,
 		silhouetteSample: silhouette.sample,
 		scatter: {
 			rows: shown.map((index) => rows[index]!),
@@ -98,7 +107,11 @@ export async function segment(columns: readonly FeatureColumn[], options: Segmen
 }
 
 /** Means and medians are those of values that are there; a value nobody in the segment has is the stand-in. */
-function profilesOf({ rows, features }: FeatureMatrix, columns: readonly FeatureColumn[], found: Clustering): SegmentProfile[] {
+function profilesOf(
+	{ rows, features }: FeatureMatrix,
+	columns: readonly FeatureColumn[],
+	found: Clustering
+): SegmentProfile[] {
 	const d = features.length;
 	const k = found.centres.length / d;
 	const centres = Array.from({ length: k }, (_, c) => Array.from(found.centres.subarray(c * d, (c + 1) * d)));

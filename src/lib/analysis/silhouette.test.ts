@@ -29,7 +29,7 @@ function byDefinition(matrix: Float64Array, n: number, d: number, labels: Uint8A
 
 describe('silhouette', () => {
 	it('has the value worked out by hand', () => {
-		// a = 1, b = 4.5 and 3.5 left; a = 0 … the two at 5 and 4: see the sums beside each.
+		// Every row has a = 1; b is 4.5 for the outer two and 3.5 for the inner ones.
 		const matrix = Float64Array.of(0, 1, 4, 5);
 		const labels = Uint8Array.of(0, 0, 1, 1);
 		const byHand = (3.5 / 4.5 + 2.5 / 3.5 + 2.5 / 3.5 + 3.5 / 4.5) / 4;
@@ -62,13 +62,12 @@ describe('silhouette', () => {
 	});
 
 	it('weighs a small cluster by its true size in a sample', () => {
-		const n = 30_000;
+		const n = EXACT_ROWS * 2;
 		const matrix = Float64Array.from({ length: n }, (_, i) => (i % 7) + (i < 3 ? 1000 : 0));
 		const labels = Uint8Array.from({ length: n }, (_, i) => (i < 3 ? 1 : 0));
-		// Two of the three rare rows are sampled at least, and count as three of 30,000.
+		// By share one or two of the three rare rows would be drawn, and one alone scores 0.
 		const { mean } = silhouette(matrix, n, 1, labels, 2, 1);
-		expect(mean).toBeGreaterThan(0.99);
-		expect(mean).toBeLessThanOrEqual(1);
+		expect(Math.abs(mean - byDefinition(matrix, n, 1, labels, 2))).toBeLessThan(0.0001);
 	});
 
 	it('leaves its input alone', () => {

@@ -21,7 +21,10 @@ type Marks = Map<number, number>;
 const LEVELS: Record<number, TraitLevel> = { [-2]: 'very-low', [-1]: 'low', 0: 'average', 1: 'high', 2: 'very-high' };
 
 /** Traits of each segment from its standardised centre; none of them empty. */
-export function describeSegments(centres: readonly (readonly number[])[], features: readonly SegmentFeature[]): SegmentTrait[][] {
+export function describeSegments(
+	centres: readonly (readonly number[])[],
+	features: readonly SegmentFeature[]
+): SegmentTrait[][] {
 	const marks = centres.map(markNotable);
 	tellApart(marks, centres);
 	return marks.map((own, segment) =>
