@@ -142,9 +142,8 @@ function decideByContext(columns: Column[]): void {
 		if (key === 'nombre' && !has('familyName')) Object.assign(column, { field: 'name', weight: 1 });
 		if (key === 'nom' && !has('givenName')) Object.assign(column, { field: 'name', weight: 1 });
 		if (/^(?:名|名字)$/.test(key) && !has('familyName')) Object.assign(column, { field: 'name', weight: 0.9 });
-		if (/^(?:anniversaire|anniversary)$/.test(key) && has('birthday', 1) && columns.some((other) => other !== column && other.field === 'birthday')) {
-			column.field = 'custom';
-		}
+		// A nickname is the name only where there is no other.
+		if (column.field === 'name' && column.weight < 0.9 && (has('givenName') || has('familyName'))) column.field = 'custom';
 		// "Title" is Mr or Dr beside a job title or where the cells say so.
 		if (/^(?:title|titel|titulo|titre)$/.test(key) && column.weight < 1) {
 			const honorifics = column.cells.filter((cell) => HONORIFIC.test(cell.trim())).length;
@@ -182,18 +181,32 @@ function decideByValues(column: Column, columns: readonly Column[]): void {
 		column.field = 'custom';
 	}
 	if ((field === 'lastOrder' || field === 'since' || field === 'firstOrder') && column.weight < 1 && share(column, 'date') < 0.6) column.field = 'custom';
-	if (field === 'externalId' && column.weight < 1 && new Set(column.cells).size < column.cells.length) column.field = 'custom';
+	// Numbers that count the rows would match other customers in the next file.
+	if ((field === 'externalId' && column.weight < 1) || field === null) if (isRunning(column)) column.field = 'ignore';
+	if (column.field === 'externalId' && column.weight < 1 && new Set(column.cells).size < column.cells.length) column.field = 'custom';
 	if (field === 'website' && key === 'url' && share(column, 'url') < 0.5) column.field = 'custom';
 	if (field === 'email' && share(column, 'email') < 0.3 && share(column, 'yes-no', 'digits', 'phone', 'date') > 0.5) column.field = 'custom';
 	if (field === 'phone' && share(column, 'email') > 0.6) column.field = 'email';
 	if (field === 'name' && column.weight < 1 && share(column, 'email') > 0.6) column.field = 'email';
-	if (field === 'name' && column.weight < 1 && share(column, 'digits', 'phone') > 0.6) column.field = null;
+	// "Customer" may hold the customer's number.
+	if (field === 'name' && column.weight < 1 && column.cells.filter((cell) => CODE.test(cell.trim())).length * 10 > column.cells.length * 8) {
+		column.field = new Set(column.cells).size === column.cells.length ? 'externalId' : 'custom';
+	}
 	if (column.field !== null) return;
 
 	if (share(column, 'email') >= 0.6) Object.assign(column, { field: 'email', weight: 0.5 });
 	else if (share(column, 'url') >= 0.6 && !columns.some((other) => other.field === 'website')) Object.assign(column, { field: 'website', weight: 0.4 });
 	else if (isPhones(column)) Object.assign(column, { field: 'phone', weight: 0.5 });
 	else if (!columns.some(isNameColumn) && isNames(column)) Object.assign(column, { field: 'name', weight: 0.4 });
+}
+
+const CODE = /^[A-Z]{0,4}[-_#.]?\d{2,}$/i;
+
+/** Counts the rows: 1, 2, 3 … under a header such as `Nr` or `#`. */
+function isRunning({ cells, key }: Column): boolean {
+	if (!/^(?:|no|nr|nummer|numero|number|lfdnr|lfd|row|zeile|index|序号|序號|编号|編號|番号)$/.test(key) || cells.length < 3) return false;
+	const first = Number(cells[0]);
+	return (first === 0 || first === 1) && cells.every((cell, i) => Number(cell) === first + i);
 }
 
 function isNameColumn(column: Column): boolean {
@@ -211,7 +224,7 @@ function isPhones(column: Column): boolean {
 		const text = cell.trim().replace(/^['’]/, '');
 		const digits = text.replace(/\D/g, '');
 		if (digits.length < 7 || digits.length > 15 || cellKind(text) === 'date') return false;
-		return cellKind(text) === 'phone' || /^1[3-9]\d{9}$/.test(text) || /^0\d{8,11}$/.test(text);
+		return cellKind(text) === 'phone' || /^1[3-9]\d{9}$/.test(text) || (column.key === '' && /^0\d{8,11}$/.test(text));
 	}).length;
 	// Where a header says something else ("IBAN", "Konto"), it is not a phone.
 	return phones * 10 >= column.cells.length * 7 && (column.key === '' || !ID_LIKE.test(fold(column.header)));
@@ -274,7 +287,9 @@ function keepOnePerField(columns: Column[]): void {
 	// A domain or a second address formatted as a whole adds nothing to its parts.
 	for (const column of columns) {
 		const sameType = (other: Column) => (other.type ?? 'other') === (column.type ?? 'other') && other.cells.length > 0;
-		if (column.field === 'address' && columns.some((other) => other.field === 'street' && sameType(other))) column.field = 'ignore';
+		if (column.field === 'address' && columns.some((other) => other.field === 'street' && sameType(other))) {
+			column.field = column.weight < 0.8 ? 'custom' : 'ignore';
+		}
 	}
 }
 

@@ -93,7 +93,10 @@ function read(sample: Sample, delimiter: string, quote: string): Candidate {
 		}
 	}
 	if (filled === 0 || width < 2) return { delimiter, quote, rows, width: 1, score: 0 };
-	const regular = usual / filled;
+	// Titles above a table make it hardly less regular; yet what stands there may be the true header.
+	const above = usual < 2 ? 0 : rows.slice(0, MAX_TITLE_ROWS).findIndex((row) => row.length === width);
+	const titles = rows.slice(0, Math.max(0, above)).filter((row) => !isBlank(row)).length;
+	const regular = usual / (filled - titles / 2);
 	const score = regular ** 2 * ((width - 1) / width) * (0.3 + 0.7 * sensible(rows, width)) * (rareness.get(delimiter) ?? 1);
 	const broken = Math.min(0.5, result.errors.length / filled);
 	return { delimiter, quote, rows, width, score: score * (1 - broken) };
@@ -112,7 +115,7 @@ function sensible(rows: readonly string[][], width: number): number {
 			all++;
 			const text = cell.trim();
 			if (text === '' || cellKind(text) !== 'text') good++;
-			else if (!/^["']|["']$|[;\t|]/.test(text) && text.length < 200) good += isKnownHeader(text) ? 1 : 0.8;
+			else if (!/^["']|["']$|[;\t|]|[,;]"|"[,;]/.test(text) && text.length < 200) good += isKnownHeader(text) ? 1 : 0.8;
 		}
 	}
 	return all === 0 ? 0 : good / all;
@@ -131,12 +134,17 @@ function papaVote(text: string): string | null {
 	return text.includes(delimiter) ? delimiter : null;
 }
 
-/** `Last, First` and `City, State` lines: a comma or two, always with a blank behind, under a header without. */
+/**
+ * Sentences, and `Last, First` lines under a header without a comma: a comma or two, always with a blank
+ * behind, and neither known headers nor data.
+ */
 function isProse({ delimiter, rows, width }: Candidate): boolean {
 	if (delimiter !== ',' || width > 3) return false;
+	const divided = rows.filter((row) => row.length > 1 && !isBlank(row));
+	const spaced = divided.filter((row) => row.slice(1).every((cell) => cell === '' || /^ \S/.test(cell))).length;
 	const filled = rows.filter((row) => !isBlank(row));
-	const spaced = filled.filter((row) => row.length > 1 && row.slice(1).every((cell) => /^ \S/.test(cell))).length;
-	return spaced >= 0.9 * (filled.length - 1) && (filled[0]?.length ?? 0) === 1;
+	if (spaced < 0.9 * divided.length || spaced < 0.9 * (filled.length - 1)) return false;
+	return !filled[0]!.slice(1).some((cell) => isKnownHeader(cell)) && divided.every((row) => dataCells(row) === 0);
 }
 
 /** `\"` inside quoted cells instead of `""`; a backslash at the end of a cell (`"C:\"`) is none. */

@@ -59,7 +59,7 @@ const PRESETS: readonly Preset[] = [
 	{ name: 'Outlook', signature: ['First Name', 'E-mail Address', 'Primary Phone'], columns: { Title: { field: 'honorific' }, Location: { field: 'custom' } } },
 	{ name: 'Shopify', signature: ['First Name', 'Accepts Email Marketing', 'Total Spent'], columns: { Note: { field: 'notes' } } },
 	{ name: 'Shopify', signature: ['First Name', 'Accepts Marketing', 'Total Spent'] },
-	{ name: 'WooCommerce', signature: ['Name', 'Total Spend', 'AOV'], columns: { Username: { field: 'externalId' } } },
+	{ name: 'WooCommerce', signature: ['Name', 'Total Spend', 'AOV'], columns: { Username: { field: 'externalId' }, Role: { field: 'custom' }, 'Last Active': { field: 'custom' } } },
 	{
 		name: 'Stripe',
 		signature: ['id', 'Delinquent', 'Total Spend'],
