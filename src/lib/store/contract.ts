@@ -47,7 +47,7 @@ export type Change = {
 }[TableName];
 
 export type CauseKind =
-	| 'create' | 'edit' | 'delete' | 'restore' | 'tag' | 'import' | 'undo' | 'segments' | 'settings' | 'sample' | 'field';
+	'create' | 'edit' | 'delete' | 'restore' | 'tag' | 'import' | 'undo' | 'segments' | 'settings' | 'sample' | 'field';
 export interface Cause {
 	kind: CauseKind;
 	/** For `undo`: the entry it inverts. */

@@ -1,0 +1,309 @@
+/**
+ * Writes the chunks of one batch and its last transaction. New records are prepared ahead without
+ * reading anything: their ids are new (the database refuses one that is not) and their rev is 1.
+ * Everything else is read and planned under the write lock like a commit.
+ */
+import { fail, ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { BatchOutcome } from './batch.ts';
+import type { Sealed } from './codec.ts';
+import {
+	allTables,
+	countsOf,
+	prepareEntry,
+	preparePages,
+	preparePayload,
+	prepareRows,
+	push,
+	putEntry,
+	putRows,
+	readBase
+} from './commit.ts';
+import type { Mark, WrittenRows } from './commit.ts';
+import type { Cause, Change, TableName } from './contract.ts';
+import { batchesOf, headOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
+import type { Core } from './core.ts';
+import { emptyPayload, idsByTable } from './journal.ts';
+import type { EntryHeader, Payload } from './journal.ts';
+import { LISTED, entryOf, mergeEntries, sealPages } from './pages.ts';
+import type { PageEntry } from './pages.ts';
+import { plan } from './plan.ts';
+import type { Op } from './plan.ts';
+import { bodyAbout, entryOfBatch } from './records.ts';
+import { BODY_SCHEMA, NO_PAGE, PAGE_ROWS, TABLE_NAMES } from './schema.ts';
+import type { BatchRow, Body, HeadRow, RecordRow } from './schema.ts';
+
+type Create = Change & { kind: 'create' };
+
+export interface Prepared {
+	creates: { change: Create; sealed: Sealed }[];
+	others: readonly Op[];
+}
+export interface ChunkWriter {
+	/** Records written so far. */
+	readonly records: number;
+	prepare(ops: readonly Op[]): Promise<Prepared>;
+	write(prepared: Prepared): Promise<Result<void>>;
+	finish(
+		changes: ((seq: number) => readonly Change[]) | undefined,
+		marks: readonly Mark[]
+	): Promise<Result<BatchOutcome>>;
+	/** Lets go of what was kept in memory. */
+	end(): void;
+}
+
+export function chunkWriter(core: Core, cause: Cause): ChunkWriter {
+	return new Writer(core, cause);
+}
+
+class Writer implements ChunkWriter {
+	records = 0;
+	readonly #core: Core;
+	readonly #cause: Cause;
+	#row: BatchRow | null = null;
+	#digests: string[] = [];
+	#counts = new Map<TableName, number>();
+	#inverted = 0;
+	#kept = 0;
+	/** The page being filled with new records. */
+	#filling: { n: number; entries: PageEntry[] } | null = null;
+	/** New versions of records on pages that stand already, by page. */
+	#changed = new Map<number, PageEntry[]>();
+	/** New records on pages already written, for the directory in memory. */
+	#added = new Map<number, PageEntry[]>();
+
+	/** Whether the directory can take in what was written from memory, or has to read it. */
+	readonly #wasLoaded: boolean;
+
+	constructor(core: Core, cause: Cause) {
+		this.#core = core;
+		this.#cause = cause;
+		this.#wasLoaded = core.live.isLoaded;
+	}
+
+	async prepare(ops: readonly Op[]): Promise<Prepared> {
+		const created = new Set(ops.flatMap((op) => (op.kind === 'create' ? [op.id as string] : [])));
+		// A record that is created and changed in one chunk takes the planned way.
+		const isMixed = ops.some((op) => op.kind !== 'create' && created.has(op.id));
+		const creates: Create[] = [];
+		const others: Op[] = [];
+		for (const op of ops) {
+			if (op.kind === 'create' && !isMixed) creates.push(op);
+			else others.push(op);
+		}
+		const sealed = await this.#core.codec.seal(
+			creates.map((change) => ({
+				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA }),
+				text: JSON.stringify(change.body)
+			}))
+		);
+		return { creates: creates.map((change, i) => ({ change, sealed: sealed[i]! })), others };
+	}
+
+	write(prepared: Prepared): Promise<Result<void>> {
+		return underWriteLock(this.#core, () => this.#write(prepared));
+	}
+
+	async #write({ creates, others }: Prepared): Promise<Result<void>> {
+		const core = this.#core;
+		const base = others.length > 0 ? await readBase(core, others) : null;
+		const from = base?.head ?? (await headOf(core.strict));
+		if (from.state !== 'open') return fail('database-closed');
+		const head: HeadRow = { ...from, lamport: from.lamport + 1 };
+		const now = core.env.now();
+		const row: BatchRow = this.#row
+			? { ...this.#row, pages: this.#row.pages.slice() }
+			: {
+					id: head.nextBatch++,
+					state: 'running',
+					at: now,
+					cause: this.#cause,
+					chunks: 0,
+					records: 0,
+					startLamport: from.lamport,
+					pages: []
+				};
+		const place = { batch: row.id, chunk: row.chunks };
+		const planned = base ? plan(others, base.opened, now, base.running, row.id) : null;
+		if (planned && !planned.ok) return planned;
+		const drafts = planned?.value.drafts ?? [];
+		if (drafts.length === 0 && creates.length === 0) {
+			this.#kept += planned?.value.kept ?? 0;
+			this.#inverted += planned?.value.inverted ?? 0;
+			return ok();
+		}
+
+		const full = new Map<number, PageEntry[]>();
+		const rows = this.#createdRows(creates, head, row, now, full);
+		const written = await prepareRows(core, drafts, head, now, place);
+		const payload: Payload = {
+			creates: idsByTable(creates.map(({ change }) => change)),
+			items: drafts.map((draft) => draft.item)
+		};
+		const sealed = await preparePayload(core, entryOfBatch(row.id), row.chunks, payload);
+		const pages = await sealPages(core.codec, full, head.lamport, row.id);
+		row.chunks++;
+		row.records += creates.length + drafts.length;
+
+		const database = await core.relaxed();
+		const tables = [...payload.creates.map(([table]) => table), ...written.rows.map(([table]) => table)];
+		const stored = await database.transaction(
+			'rw',
+			[...new Set(tables), 'pages', 'payloads', 'batches', 'meta'],
+			async () => {
+				if ((await headOf(database)).lamport !== from.lamport) return false;
+				await Promise.all([
+					...rows.map(([table, added]) => recordsOf(database, table).bulkAdd(added)),
+					...written.rows.map(([table, changed]) => recordsOf(database, table).bulkPut(changed)),
+					pagesOf(database).bulkAdd(pages),
+					payloadsOf(database).add(sealed.row),
+					batchesOf(database).put(row),
+					metaOf(database).put(head)
+				]);
+				return true;
+			}
+		);
+		// Under the lock nothing else moves the head; a broken lock ends the batch, it does not corrupt it.
+		if (!stored) return fail('busy');
+		this.#row = row;
+		this.#digests.push(sealed.digest);
+		this.records = row.records;
+		this.#inverted += planned?.value.inverted ?? 0;
+		this.#kept += planned?.value.kept ?? 0;
+		for (const [table, ids] of payload.creates) this.#count(table, ids.length);
+		for (const [table, count] of countsOf(drafts)) this.#count(table, count);
+		this.#remember(written.entries, full);
+		return ok();
+	}
+
+	/** Rows of new records; customers fill pages of the batch's own, complete ones go to `full`. */
+	#createdRows(
+		creates: Prepared['creates'],
+		head: HeadRow,
+		row: BatchRow,
+		now: number,
+		full: Map<number, PageEntry[]>
+	): WrittenRows['rows'] {
+		const groups = new Map<TableName, RecordRow[]>();
+		for (const { change, sealed } of creates) {
+			let page = NO_PAGE;
+			if (change.table === LISTED) {
+				if (!this.#filling) {
+					this.#filling = { n: head.nextPage++, entries: [] };
+					row.pages.push(this.#filling.n);
+				}
+				page = this.#filling.n;
+				this.#filling.entries.push(entryOf(change.id, 1, 0, now, change.body as unknown as Body));
+				if (this.#filling.entries.length === PAGE_ROWS) {
+					full.set(page, this.#filling.entries);
+					this.#filling = null;
+				}
+			}
+			push(groups, change.table, {
+				id: change.id,
+				page,
+				rev: 1,
+				lamport: head.lamport,
+				device: this.#core.device,
+				schema: BODY_SCHEMA,
+				at: change.at,
+				updatedAt: now,
+				deletedAt: 0,
+				batch: row.id,
+				chunk: row.chunks,
+				body: sealed
+			});
+		}
+		return [...groups];
+	}
+
+	#remember(changed: WrittenRows['entries'], full: ReadonlyMap<number, PageEntry[]>): void {
+		for (const [n, entries] of full) if (this.#wasLoaded) this.#added.set(n, entries);
+		for (const [n, entries] of changed) {
+			if (this.#filling?.n === n) this.#filling.entries = mergeEntries(this.#filling.entries, entries);
+			else this.#changed.set(n, mergeEntries(this.#changed.get(n) ?? [], entries));
+		}
+	}
+
+	#count(table: TableName, records: number): void {
+		this.#counts.set(table, (this.#counts.get(table) ?? 0) + records);
+	}
+
+	finish(
+		changes: ((seq: number) => readonly Change[]) | undefined,
+		marks: readonly Mark[]
+	): Promise<Result<BatchOutcome>> {
+		return underWriteLock(this.#core, () => this.#finish(changes, marks));
+	}
+
+	async #finish(
+		changes: ((seq: number) => readonly Change[]) | undefined,
+		marks: readonly Mark[]
+	): Promise<Result<BatchOutcome>> {
+		const core = this.#core;
+		if (!this.#row) return ok({ seq: null, records: 0, inverted: this.#inverted, kept: this.#kept });
+		const current = await headOf(core.strict);
+		const ops = changes?.(current.seq + 1) ?? [];
+		const base = await readBase(core, ops);
+		const from = base.head;
+		const now = core.env.now();
+		const planned = plan(ops, base.opened, now, base.running, this.#row.id);
+		if (!planned.ok) return planned;
+		const { drafts } = planned.value;
+		const head: HeadRow = { ...from, lamport: from.lamport + 1 };
+		const place = { batch: this.#row.id, chunk: this.#row.chunks };
+		const written = await prepareRows(core, drafts, head, now, place);
+		this.#remember(written.entries, new Map());
+		for (const [table, count] of countsOf(drafts)) this.#count(table, count);
+
+		const fresh = new Map(this.#filling ? [[this.#filling.n, this.#filling.entries]] : []);
+		const pages = await preparePages(core, this.#changed, head, 0, fresh);
+		// New customers go on where the batch left off.
+		if (this.#filling) Object.assign(head, { openPage: this.#filling.n, openCount: this.#filling.entries.length });
+		const records = this.#row.records + drafts.length;
+		const payload = emptyPayload();
+		payload.items = drafts.map((draft) => draft.item);
+		const entry = await prepareEntry(core, head, {
+			cause: this.#cause,
+			at: now,
+			entry: entryOfBatch(this.#row.id),
+			records,
+			counts: this.#countList(),
+			ids: null,
+			fields: null,
+			digests: this.#digests,
+			payload: drafts.length > 0 ? payload : null
+		});
+		const row: BatchRow = { ...this.#row, state: 'done', records };
+		const stored = await core.strict.transaction('rw', allTables(core), async () => {
+			if ((await headOf(core.strict)).lamport !== from.lamport) return false;
+			await Promise.all([
+				...putRows(core, written.rows),
+				pagesOf(core.strict).bulkPut(pages),
+				batchesOf(core.strict).put(row),
+				...putEntry(core, entry, marks),
+				metaOf(core.strict).put(head)
+			]);
+			return true;
+		});
+		if (!stored) return fail('busy');
+		for (const [n, entries] of fresh) this.#added.set(n, entries);
+		for (const [n, entries] of this.#changed) this.#added.set(n, mergeEntries(this.#added.get(n) ?? [], entries));
+		await core.live.wrote(from, head, this.#wasLoaded ? this.#added : null, false, true);
+		core.announce({ seq: head.seq, tables: this.#countList().map(([table]) => table) }, true);
+		return ok({ seq: head.seq, records, inverted: this.#inverted, kept: this.#kept });
+	}
+
+	#countList(): EntryHeader['counts'] {
+		return TABLE_NAMES.flatMap((table): EntryHeader['counts'] => {
+			const count = this.#counts.get(table);
+			return count ? [[table, count]] : [];
+		});
+	}
+
+	end(): void {
+		this.#added.clear();
+		this.#changed.clear();
+		this.#filling = null;
+	}
+}

@@ -1,0 +1,39 @@
+/**
+ * How a body becomes what is stored. `plain` stores JSON text; the vault's `aead1` will seal it. Both
+ * have one layout, so encryption is a codec and not a second product. A codec is always called before
+ * or after a transaction, never inside one: other engines end a transaction during WebCrypto.
+ *
+ * JSON text and not objects: with 100,000 customers in a Chromium worker (relaxed, chunks of 2,000)
+ * text took 6.2–6.9 s to write and 1.6–2.0 s to read and parse, objects by structured clone 6.0–6.7 s
+ * and 1.6–2.4 s. No difference beyond noise, and text can be digested, sealed and compared.
+ */
+
+/** What a sealed text is bound to, so that it cannot be passed off as another record or version. */
+export interface Descriptor {
+	table: string;
+	id: string;
+	rev: number;
+	schema: number;
+}
+export type Sealed = string | Uint8Array;
+
+export interface Codec {
+	readonly name: 'plain' | 'aead1';
+	/** Seals texts, in order. */
+	seal(items: readonly { about: Descriptor; text: string }[]): Promise<Sealed[]>;
+	/** Opens what `seal` made, in order; rejects where it was tampered with. */
+	open(items: readonly { about: Descriptor; sealed: Sealed }[]): Promise<string[]>;
+}
+
+export const plainCodec: Codec = {
+	name: 'plain',
+	async seal(items) {
+		return items.map((item) => item.text);
+	},
+	async open(items) {
+		return items.map((item) => {
+			if (typeof item.sealed !== 'string') throw new Error('A sealed body was met by the plain codec');
+			return item.sealed;
+		});
+	}
+};

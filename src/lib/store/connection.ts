@@ -1,0 +1,131 @@
+/**
+ * The only place that opens a database. Left alone, Dexie opens a newer database with older code,
+ * re-opens by itself after an upgrade elsewhere, and after an eviction answers from a new empty one
+ * (measured, see the fault tests). So: a version gate before Dexie, `autoOpen: false`, and an `open`
+ * that works once.
+ */
+import { Dexie } from 'dexie';
+import { fail, ok } from '#lib/domain/errors.ts';
+import type { Failure, Result } from '#lib/domain/errors.ts';
+
+export interface ConnectionOptions {
+	name: string;
+	version: number;
+	stores: Record<string, string>;
+	durability: 'strict' | 'relaxed';
+	onBlocked?: (blocked: boolean) => void;
+	/** The connection is gone for good: upgraded elsewhere (`newer`) or deleted (`wiped`). */
+	onGone?: (reason: 'newer' | 'wiped') => void;
+}
+
+const BLOCKED_AFTER_MS = 3000;
+
+/** Opens a database; `database-newer` (found, known: native versions) without touching it, `storage-denied`. */
+export async function connect(options: ConnectionOptions): Promise<Result<Dexie>> {
+	const { name, version, stores, durability } = options;
+	if (typeof indexedDB === 'undefined') return fail('storage-denied');
+	try {
+		const found = await nativeVersion(name);
+		if (isNewer(found, version)) return fail('database-newer', { found, known: version * 10 });
+		const database = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
+		database.version(version).stores(stores);
+		const unblock = watchBlocked(database, options.onBlocked);
+		try {
+			await database.open();
+		} finally {
+			unblock();
+		}
+		// Another tab may have upgraded between the gate and the opening.
+		const opened = database.backendDB().version;
+		if (isNewer(opened, version)) {
+			database.close();
+			return fail('database-newer', { found: opened, known: version * 10 });
+		}
+		// Dexie has one more path that opens again, where a transaction finds a dead handle.
+		database.open = () => Dexie.Promise.reject(new Dexie.DatabaseClosedError());
+		watchGone(database, options.onGone);
+		return ok(database);
+	} catch (error) {
+		return { ok: false, error: failureOf(error, 'storage-denied') };
+	}
+}
+
+function isNewer(native: number, known: number): boolean {
+	return Math.floor(native / 10) > known;
+}
+
+/** Native version of a database, 0 where there is none; never creates it. */
+async function nativeVersion(name: string): Promise<number> {
+	if (typeof indexedDB.databases === 'function') {
+		const list = await indexedDB.databases();
+		return list.find((entry) => entry.name === name)?.version ?? 0;
+	}
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.open(name);
+		let isNew = false;
+		request.onupgradeneeded = () => {
+			isNew = true;
+			request.transaction?.abort();
+		};
+		request.onsuccess = () => {
+			const found = request.result.version;
+			request.result.close();
+			resolve(found);
+		};
+		request.onerror = () => (isNew ? resolve(0) : reject(request.error ?? new Error('open failed')));
+	});
+}
+
+function watchBlocked(database: Dexie, onBlocked: ConnectionOptions['onBlocked']): () => void {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let told = false;
+	database.on('blocked', () => {
+		timer ??= setTimeout(() => {
+			told = true;
+			onBlocked?.(true);
+		}, BLOCKED_AFTER_MS);
+	});
+	return () => {
+		clearTimeout(timer);
+		if (told) onBlocked?.(false);
+	};
+}
+
+function watchGone(database: Dexie, onGone: ConnectionOptions['onGone']): void {
+	let reason: 'newer' | 'wiped' = 'wiped';
+	// Newest subscriber first: `false` keeps Dexie's own handler, which would allow opening again, from running.
+	database.on('versionchange', (event) => {
+		reason = event.newVersion ? 'newer' : 'wiped';
+		database.close();
+		return false;
+	});
+	database.on('close', () => onGone?.(reason));
+}
+
+/** Names of all databases that begin with a prefix. */
+export async function databasesWith(prefix: string): Promise<string[]> {
+	if (typeof indexedDB.databases !== 'function') return [];
+	const list = await indexedDB.databases();
+	return list.flatMap((entry) => (entry.name?.startsWith(prefix) ? [entry.name] : []));
+}
+
+/** Deletes a database; waits until other connections let go. */
+export async function deleteDatabase(name: string): Promise<void> {
+	await Dexie.delete(name);
+}
+
+/** The expected failure behind what Dexie or the browser threw; anything else gets `otherwise` or is thrown on. */
+export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure {
+	const names = new Set<string>();
+	for (let cause: unknown = error; cause instanceof Object && names.size < 8;) {
+		const { name, inner, failures } = cause as { name?: string; inner?: unknown; failures?: unknown[] };
+		if (!name || names.has(name)) break;
+		names.add(name);
+		cause = failures?.[0] ?? inner;
+	}
+	if (names.has('QuotaExceededError')) return { code: 'quota' };
+	if (names.has('DatabaseClosedError') || names.has('InvalidStateError')) return { code: 'database-closed' };
+	if (names.has('ConstraintError')) return { code: 'invalid', params: { field: 'id' } };
+	if (otherwise) return { code: otherwise };
+	throw error;
+}

@@ -1,0 +1,138 @@
+/**
+ * The journal: every write, newest last. An entry is a header and, apart from it, its payload in
+ * chunks. The header is kept as the very text its hash covers: it holds the hash of the header before
+ * it and a digest per chunk, so nothing can be changed, dropped or reordered unseen. Digests cover the
+ * opened text, so that turning the vault on or off leaves the chain whole.
+ */
+import type { Dexie } from 'dexie';
+import type { Codec, Sealed } from './codec.ts';
+import type { Cause, JournalHeader, TableName } from './contract.ts';
+import type { JournalItem } from './plan.ts';
+import { BODY_SCHEMA, TABLE_NAMES } from './schema.ts';
+import type { HeadRow, JournalRow, PayloadRow } from './schema.ts';
+
+/** One chunk of an entry's payload. Creations are ids only: what was created is the record's first version. */
+export interface Payload {
+	creates: [table: TableName, ids: string[]][];
+	items: JournalItem[];
+}
+
+/** The hashed part of a header. */
+export interface EntryHeader {
+	seq: number;
+	/** Hash of the header before; empty for the first. */
+	prev: string;
+	at: number;
+	lamport: number;
+	device: string;
+	cause: Cause;
+	records: number;
+	/** Records per table. */
+	counts: [table: TableName, records: number][];
+	/** Ids and changed fields; of a batch they stand in its payload only. */
+	ids: [table: TableName, ids: string[]][] | null;
+	fields: string[] | null;
+	entry: string;
+	digests: string[];
+}
+
+export function emptyPayload(): Payload {
+	return { creates: [], items: [] };
+}
+export function payloadText(payload: Payload): string {
+	return JSON.stringify(payload);
+}
+export function payloadFrom(text: string): Payload {
+	return JSON.parse(text) as Payload;
+}
+export function payloadAbout(entry: string, chunk: number, rev: number) {
+	return { table: 'payloads', id: `${entry}/${chunk}`, rev, schema: BODY_SCHEMA };
+}
+
+/** All of a payload as items, creations included. */
+export function itemsOf(payload: Payload): JournalItem[] {
+	const items: JournalItem[] = [];
+	for (const [table, ids] of payload.creates) {
+		for (const id of ids) items.push({ table, id, rev: 1, before: null, fields: [], deletion: false, vanished: null });
+	}
+	return items.concat(payload.items);
+}
+
+/** Groups ids by table, in the order of the tables. */
+export function idsByTable(records: Iterable<{ table: TableName; id: string }>): [TableName, string[]][] {
+	const groups = new Map<TableName, string[]>();
+	for (const { table, id } of records) {
+		const ids = groups.get(table);
+		if (ids) ids.push(id);
+		else groups.set(table, [id]);
+	}
+	return TABLE_NAMES.flatMap((table) => (groups.has(table) ? [[table, groups.get(table)!]] : []));
+}
+
+/** SHA-256 of a text's UTF-8 bytes, in hexadecimal. */
+export async function digestOf(text: string): Promise<string> {
+	const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+	let hex = '';
+	for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+	return hex;
+}
+
+export function headerFrom(row: JournalRow): EntryHeader {
+	return JSON.parse(row.header) as EntryHeader;
+}
+
+/** What the engine sees of an entry. */
+export function publicHeader(row: JournalRow): JournalHeader {
+	const header = headerFrom(row);
+	return {
+		seq: row.seq,
+		at: header.at,
+		cause: header.cause,
+		records: header.records,
+		tables: header.counts.map(([table]) => table),
+		// An entry whose undoing was itself undone has its effect again.
+		undoneBy: row.redoneBy === null ? row.undoneBy : null
+	};
+}
+
+export interface JournalCheck {
+	ok: boolean;
+	entries: number;
+	/** The first entry that is wrong, and how. */
+	firstBad: number | null;
+	problem: 'missing' | 'chain' | 'digest' | 'head' | null;
+}
+
+/**
+ * Checks the whole journal of an open database: no entry missing, each header's hash in the next, each
+ * payload chunk's digest in its header, the newest hash in the head row. O(size of the journal).
+ */
+export async function checkJournal(database: Dexie, codec: Codec): Promise<JournalCheck> {
+	const journal = database.table<JournalRow, number>('journal');
+	const payloads = database.table<PayloadRow, [string, number]>('payloads');
+	const head = (await database.table('meta').get('head')) as HeadRow | undefined;
+	const entries = head?.seq ?? 0;
+	const bad = (seq: number, problem: JournalCheck['problem']): JournalCheck => ({
+		ok: false,
+		entries,
+		firstBad: seq,
+		problem
+	});
+	let previous = '';
+	for (let seq = 1; seq <= entries; seq++) {
+		const row = await journal.get(seq);
+		if (!row) return bad(seq, 'missing');
+		const header = headerFrom(row);
+		if (header.prev !== previous || header.seq !== seq) return bad(seq, 'chain');
+		for (const [chunk, digest] of header.digests.entries()) {
+			const payload = await payloads.get([header.entry, chunk]);
+			if (!payload) return bad(seq, 'missing');
+			const about = payloadAbout(header.entry, chunk, payload.rev);
+			const [text] = await codec.open([{ about, sealed: payload.body as Sealed }]);
+			if ((await digestOf(text!)) !== digest) return bad(seq, 'digest');
+		}
+		previous = await digestOf(row.header);
+	}
+	if ((head?.hash ?? '') !== previous) return bad(entries, 'head');
+	return { ok: true, entries, firstBad: null, problem: null };
+}

@@ -1,0 +1,167 @@
+/**
+ * The orders of the directory: for every sort a permutation of the slots, made on first use. Only the
+ * name order is costly (a collator over every name), so it is kept up to date by insertion; the others
+ * are stable sorts of it by one number per slot.
+ */
+import { amountOf } from '#lib/domain/money.ts';
+import type { CustomerSummary } from '#lib/domain/customer.ts';
+import type { CustomerSort } from './contract.ts';
+
+/** Above this many changed names sorting anew is faster than inserting. */
+const INSERT_AT_MOST = 64;
+
+export type Compare = (a: CustomerSummary, b: CustomerSummary) => number;
+
+/** Order of names as the locale has it; equal names by id, so that every tab agrees. */
+export function nameComparison(locale: string): { compare: Compare; collator: Intl.Collator } {
+	const collator = new Intl.Collator(locale);
+	return { collator, compare: (a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) };
+}
+
+export class Orders {
+	readonly #rows: readonly (CustomerSummary | null)[];
+	readonly #compare: Compare;
+	readonly #collator: Intl.Collator;
+	/** Slots by name, vanished ones last; null until used. */
+	#byName: Uint32Array<ArrayBuffer> | null = null;
+	#others = new Map<string, Uint32Array>();
+
+	constructor(rows: readonly (CustomerSummary | null)[], locale: string) {
+		this.#rows = rows;
+		({ compare: this.#compare, collator: this.#collator } = nameComparison(locale));
+	}
+
+	/** All slots in order. Undefined values stand last in both directions, equal ones by name. */
+	get(sort: CustomerSort, descending: boolean): Uint32Array {
+		if (sort === 'name' && !descending) return this.#names();
+		const key = `${sort} ${descending}`;
+		let order = this.#others.get(key);
+		if (!order) {
+			order = sort === 'name' ? this.#names().slice().reverse() : this.#sorted(sort, descending);
+			this.#others.set(key, order);
+		}
+		return order;
+	}
+
+	/** Takes in slots whose rows changed; `renamed` are those whose name did, new ones included. */
+	changed(renamed: readonly number[]): void {
+		this.#others.clear();
+		if (!this.#byName || renamed.length === 0) return;
+		this.#byName = renamed.length > INSERT_AT_MOST ? null : this.#reinserted(this.#byName, renamed);
+	}
+
+	/** The first living rows by name, without sorting all: O(rows × log count). */
+	first(count: number, isWanted: (slot: number) => boolean): CustomerSummary[] {
+		if (this.#byName) {
+			const found: CustomerSummary[] = [];
+			for (const slot of this.#byName) {
+				if (found.length === count) break;
+				if (isWanted(slot)) found.push(this.#rows[slot]!);
+			}
+			return found;
+		}
+		// A sorted buffer of twice the wanted size, cut back whenever it is full.
+		let best: CustomerSummary[] = [];
+		let worst: CustomerSummary | undefined;
+		const cut = () => {
+			best = best.sort(this.#compare).slice(0, count);
+			worst = best.length === count ? best[count - 1] : undefined;
+		};
+		for (let slot = 0; slot < this.#rows.length; slot++) {
+			const row = this.#rows[slot];
+			if (!row || !isWanted(slot) || (worst && this.#compare(row, worst) > 0)) continue;
+			best.push(row);
+			if (best.length >= 2 * count) cut();
+		}
+		cut();
+		return best;
+	}
+
+	#names(): Uint32Array<ArrayBuffer> {
+		if (this.#byName) return this.#byName;
+		const rows = this.#rows.filter((row) => row !== null);
+		// Sorted by code unit first: mostly the locale's order already, and the engine's merge sort then
+		// asks the collator far less often.
+		rows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+		rows.sort(this.#compare);
+		const slotOf = new Map<CustomerSummary, number>();
+		for (let slot = 0; slot < this.#rows.length; slot++) {
+			const row = this.#rows[slot];
+			if (row) slotOf.set(row, slot);
+		}
+		const order = new Uint32Array(this.#rows.length);
+		let next = 0;
+		for (const row of rows) order[next++] = slotOf.get(row)!;
+		for (let slot = 0; slot < this.#rows.length; slot++) if (!this.#rows[slot]) order[next++] = slot;
+		return (this.#byName = order);
+	}
+
+	#reinserted(order: Uint32Array, renamed: readonly number[]): Uint32Array<ArrayBuffer> {
+		const moving = new Set(renamed);
+		const next = new Uint32Array(this.#rows.length);
+		let length = 0;
+		for (const slot of order) if (!moving.has(slot)) next[length++] = slot;
+		for (const slot of moving) {
+			const row = this.#rows[slot] ?? null;
+			let low = 0;
+			let high = row ? length : low;
+			if (!row) low = high = length;
+			while (low < high) {
+				const middle = (low + high) >> 1;
+				const other = this.#rows[next[middle]!];
+				if (other && this.#compare(other, row!) < 0) low = middle + 1;
+				else high = middle;
+			}
+			next.copyWithin(low + 1, low, length);
+			next[low] = slot;
+			length++;
+		}
+		return next;
+	}
+
+	#sorted(sort: Exclude<CustomerSort, 'name'>, descending: boolean): Uint32Array {
+		const keys = this.#keys(sort);
+		const order = this.#names().slice();
+		let defined = 0;
+		const without: number[] = [];
+		for (const slot of order) {
+			if (Number.isNaN(keys[slot]!)) without.push(slot);
+			else order[defined++] = slot;
+		}
+		order.set(without, defined);
+		const part = order.subarray(0, defined);
+		if (descending) part.sort((a, b) => keys[b]! - keys[a]!);
+		else part.sort((a, b) => keys[a]! - keys[b]!);
+		return order;
+	}
+
+	#keys(sort: Exclude<CustomerSort, 'name'>): Float64Array {
+		const keys = new Float64Array(this.#rows.length).fill(Number.NaN);
+		const ranks = sort === 'organisation' ? this.#organisationRanks() : null;
+		for (let slot = 0; slot < keys.length; slot++) {
+			const row = this.#rows[slot];
+			if (row) keys[slot] = ranks ? (ranks.get(row.organisation) ?? Number.NaN) : numberOf(row, sort);
+		}
+		return keys;
+	}
+
+	#organisationRanks(): Map<string, number> {
+		const names = new Set<string>();
+		for (const row of this.#rows) if (row?.organisation) names.add(row.organisation);
+		return new Map([...names].sort(this.#collator.compare).map((name, rank) => [name, rank]));
+	}
+}
+
+/** Money of different currencies is ordered by its amount alone: a list must have one order. */
+function numberOf(row: CustomerSummary, sort: 'spent' | 'orders' | 'lastOrder' | 'updated' | 'organisation'): number {
+	switch (sort) {
+		case 'spent':
+			return row.spent ? amountOf(row.spent) : Number.NaN;
+		case 'orders':
+			return row.orders ?? Number.NaN;
+		case 'lastOrder':
+			return row.lastOrder ?? Number.NaN;
+		default:
+			return row.updatedAt;
+	}
+}

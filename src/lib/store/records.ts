@@ -1,0 +1,145 @@
+/**
+ * Reading records. A record that a running batch has touched is answered as it was before that batch:
+ * null where the batch created it, else rebuilt from the batch's payload.
+ */
+import { ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { Stored, TableName, Tables } from './contract.ts';
+import { batchesOf, payloadsOf, recordsOf } from './core.ts';
+import type { Core } from './core.ts';
+import { itemsOf, payloadAbout, payloadFrom } from './journal.ts';
+import { withFieldsBefore } from './plan.ts';
+import type { HeaderBefore, JournalItem, Opened } from './plan.ts';
+import type { Body, RecordRow } from './schema.ts';
+
+export function bodyAbout(table: TableName, row: { id: string; rev: number; schema: number }) {
+	return { table, id: row.id, rev: row.rev, schema: row.schema };
+}
+
+/** Opens rows, in order. */
+export async function openRows(core: Core, table: TableName, rows: readonly RecordRow[]): Promise<Opened[]> {
+	const sealed = rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]));
+	const texts = await core.codec.open(sealed);
+	let next = 0;
+	return rows.map((row) => ({ row, body: row.body === null ? null : (JSON.parse(texts[next++]!) as Body) }));
+}
+
+export async function getMany<T extends TableName>(
+	core: Core,
+	table: T,
+	ids: readonly Tables[T]['id'][]
+): Promise<Result<Stored<T>[]>> {
+	const { rows, running } = await core.strict.transaction('r', [table, 'batches'], async () => ({
+		rows: await recordsOf(core.strict, table).bulkGet(ids.slice()),
+		running: await runningBatches(core)
+	}));
+	return visible(
+		core,
+		table,
+		rows.flatMap((row) => (row ? [row] : [])),
+		running
+	);
+}
+
+export async function get<T extends TableName>(
+	core: Core,
+	table: T,
+	id: Tables[T]['id']
+): Promise<Result<Stored<T> | null>> {
+	const found = await getMany(core, table, [id]);
+	return found.ok ? ok(found.value[0] ?? null) : found;
+}
+
+/** All living records of a table, newest `at` first. */
+export async function all<T extends TableName>(core: Core, table: T): Promise<Result<Stored<T>[]>> {
+	const { rows, running } = await core.strict.transaction('r', [table, 'batches'], async () => ({
+		rows: await recordsOf(core.strict, table).toArray(),
+		running: await runningBatches(core)
+	}));
+	const found = await visible(core, table, rows, running);
+	if (!found.ok) return found;
+	const living = found.value.filter((record) => record.deletedAt === 0);
+	return ok(living.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)));
+}
+
+/** Ids of batches in state `running`; inside the caller's transaction. */
+export async function runningBatches(core: Core): Promise<Set<number>> {
+	// Of all batches only the newest can be running: the next one starts after it ended.
+	const newest = await batchesOf(core.strict).orderBy('id').last();
+	return new Set(newest?.state === 'running' ? [newest.id] : []);
+}
+
+async function visible<T extends TableName>(
+	core: Core,
+	table: T,
+	rows: readonly RecordRow[],
+	running: ReadonlySet<number>
+): Promise<Result<Stored<T>[]>> {
+	const hidden = new Map<string, Opened | null>();
+	const plainRows: RecordRow[] = [];
+	for (const row of rows) {
+		if (!running.has(row.batch)) {
+			plainRows.push(row);
+			continue;
+		}
+		const before = await preImage(core, table, row);
+		if (before === 'gone')
+			return getMany(
+				core,
+				table,
+				rows.map((each) => each.id as Tables[T]['id'])
+			);
+		hidden.set(row.id, before);
+	}
+	const opened = new Map((await openRows(core, table, plainRows)).map((each) => [each.row.id, each]));
+	const found: Stored<T>[] = [];
+	for (const row of rows) {
+		const record = hidden.has(row.id) ? hidden.get(row.id) : opened.get(row.id);
+		if (!record?.body) continue;
+		const { rev, at, updatedAt, deletedAt } = record.row;
+		found.push({
+			id: row.id as Tables[T]['id'],
+			rev,
+			at,
+			updatedAt,
+			deletedAt,
+			body: record.body as unknown as Tables[T]['body']
+		});
+	}
+	return ok(found);
+}
+
+/** A record as it was before the batch that wrote this row; `gone` where the batch was rolled back meanwhile. */
+async function preImage(core: Core, table: TableName, row: RecordRow): Promise<Opened | null | 'gone'> {
+	if (row.rev === 1) return null;
+	let opened = (await openRows(core, table, [row]))[0]!;
+	// The batch may have written the record more than once.
+	while (opened.row.batch === row.batch) {
+		const item = await itemOf(core, opened.row, table);
+		if (!item) return 'gone';
+		if (item.before === null) return null;
+		opened = before(opened, item, item.before);
+	}
+	return opened;
+}
+
+async function itemOf(core: Core, row: RecordRow, table: TableName): Promise<JournalItem | undefined> {
+	const entry = entryOfBatch(row.batch);
+	const payload = await payloadsOf(core.strict).get([entry, row.chunk]);
+	if (!payload) return undefined;
+	const about = payloadAbout(entry, row.chunk, payload.rev);
+	const [text] = await core.codec.open([{ about, sealed: payload.body }]);
+	return itemsOf(payloadFrom(text!)).find((item) => item.id === row.id && item.table === table);
+}
+
+/** Key of a batch's payload chunks. */
+export function entryOfBatch(batch: number): string {
+	return `b${batch}`;
+}
+
+/** The version before an item, from the version the item left. */
+export function before(opened: Opened, item: JournalItem, header: HeaderBefore): Opened {
+	const { gone, ...fields } = header;
+	const body = gone ? null : withFieldsBefore(item.vanished ?? opened.body!, item);
+	return { row: { ...opened.row, ...fields }, body };
+}

@@ -1,0 +1,136 @@
+/**
+ * The layout of the database. One table per record type; `id` is the only native index of a record
+ * and no personal data stands in a key or an index. The body and every page pass through the codec.
+ */
+import type { Cause, TableName, Tables } from './contract.ts';
+import type { Sealed } from './codec.ts';
+
+// Persisted names are sacred (see names.ts). Dexie multiplies the version by ten for the native one.
+export const DATABASE_VERSION = 1;
+export const STORES: Record<string, string> = {
+	customers: 'id',
+	segments: 'id',
+	fields: 'id',
+	imports: 'id',
+	settings: 'id',
+	// `lamport` finds the pages written since one was last seen; it is a counter, not a datum.
+	pages: '[table+n],lamport',
+	journal: 'seq',
+	payloads: '[entry+chunk]',
+	batches: 'id',
+	meta: 'key'
+};
+export const REGISTRY_VERSION = 1;
+export const REGISTRY_STORES = { pointers: 'key' };
+
+export const TABLE_NAMES: readonly TableName[] = ['customers', 'segments', 'fields', 'imports', 'settings'];
+/** Version of a record's body; rises with an upcaster. */
+export const BODY_SCHEMA = 1;
+export const PAGE_ROWS = 1000;
+export const MAX_COMMIT = 2000;
+/** Page number of records whose type has no summary pages. */
+export const NO_PAGE = -1;
+
+/** A body as the store handles it: top-level fields matter, their values are opaque. */
+export type Body = Record<string, unknown>;
+
+export interface RecordRow {
+	id: string;
+	page: number;
+	rev: number;
+	/** Counter of the write that made this version, and the device; orders versions between devices later. */
+	lamport: number;
+	device: string;
+	schema: number;
+	at: number;
+	updatedAt: number;
+	deletedAt: number;
+	/** Batch and payload chunk that wrote this version; 0 for a commit. Its pre-image stands in that chunk. */
+	batch: number;
+	chunk: number;
+	/** Null once the creation was undone. */
+	body: Sealed | null;
+}
+
+export interface PageRow {
+	table: TableName;
+	n: number;
+	lamport: number;
+	/** Batch that made the page, or 0: pages of a running batch are not read. */
+	batch: number;
+	body: Sealed;
+}
+
+export interface JournalRow {
+	seq: number;
+	/** The text the next entry's hash covers; see journal.ts. */
+	header: string;
+	// Outside the hashed text, because they are learned later.
+	undoneBy: number | null;
+	/** Entry that undid the undoing: this entry's effect is back. */
+	redoneBy: number | null;
+}
+
+export interface PayloadRow {
+	/** `e<seq>` of a commit, `b<batch>` of a batch, whose seq is known only at its end. */
+	entry: string;
+	chunk: number;
+	rev: number;
+	body: Sealed;
+}
+
+export interface BatchRow {
+	id: number;
+	state: 'running' | 'done' | 'rolled-back';
+	at: number;
+	cause: Cause;
+	/** Cursor: payload chunks that stand. */
+	chunks: number;
+	records: number;
+	/** Counter before its first write: pages above it may be its own. */
+	startLamport: number;
+	/** Pages it made. */
+	pages: number[];
+}
+
+/** The one row that every writing transaction compares and rewrites. */
+export interface HeadRow {
+	key: 'head';
+	/** `closing` and `retired` come with switching databases; a write refuses unless `open`. */
+	state: 'open' | 'closing' | 'retired';
+	seq: number;
+	/** Hash of the newest header; empty text before the first. */
+	hash: string;
+	/** Rises by one with every writing transaction, so comparing it compares every rev at once. */
+	lamport: number;
+	/** Where the next new customer goes, how many stand there, and the first unused page number. */
+	openPage: number;
+	openCount: number;
+	nextPage: number;
+	nextBatch: number;
+}
+/** Written once, when the database is created; if it is missing, the database was emptied. */
+export interface SentinelRow {
+	key: 'sentinel';
+	device: string;
+	created: number;
+}
+export interface WindowRow {
+	key: 'window';
+	/** Entry after which it was taken. */
+	seq: number;
+	body: Sealed;
+}
+export type MetaRow = HeadRow | SentinelRow | WindowRow;
+
+export interface PointerRow {
+	key: 'current';
+	database: string;
+}
+
+/** One key for a record across tables. */
+export function keyOf(table: TableName, id: string): string {
+	return `${table}/${id}`;
+}
+
+export type AnyBody = Tables[TableName]['body'];

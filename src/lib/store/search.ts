@@ -1,0 +1,189 @@
+/**
+ * Finding rows by what is typed. A query is a list of terms; every term keeps one byte per slot, so
+ * terms of the last queries are reused and a longer term is looked for only where the shorter one was.
+ * Phone numbers are compared by digits, as people type them: blanks, dashes, `+`, `00` and a trunk `0`
+ * make no difference.
+ */
+import type { CustomerSummary } from '#lib/domain/customer.ts';
+import { digitsOf, fold } from '#lib/domain/text.ts';
+
+/** A word, or a run of words that may be a phone number. */
+export interface Term {
+	words: string[];
+	/** Digits of the whole run without trunk prefix; empty where too few. */
+	phone: string;
+}
+
+const KEPT_TERMS = 16;
+const PHONE_LIKE = /^[+(]?\d[\d\-./()]*$|^\+$/;
+
+/** The terms of what was typed: `'Anna 0171 23'` → the word `anna` and the number `17123`. */
+export function termsOf(text: string): Term[] {
+	const terms: Term[] = [];
+	let run: string[] = [];
+	const endRun = () => {
+		if (run.length > 0) terms.push({ words: run, phone: phoneDigits(run.join('')) });
+		run = [];
+	};
+	for (const word of fold(text).split(' ')) {
+		if (word === '') continue;
+		if (PHONE_LIKE.test(word)) {
+			run.push(word);
+			continue;
+		}
+		endRun();
+		terms.push({ words: [word], phone: phoneDigits(word) });
+	}
+	endRun();
+	return terms;
+}
+
+/** Digits to look for in stored numbers; empty below three typed digits. `(0)` and a leading 0 or 00 are dropped. */
+export function phoneDigits(typed: string): string {
+	const digits = digitsOf(typed.replace('(0)', ''));
+	if (digits.length < 3) return '';
+	const national = digits.replace(/^0{1,2}/, '');
+	return national.length < 2 ? '' : national;
+}
+
+export class TextIndex {
+	readonly #rows: readonly (CustomerSummary | null)[];
+	/** Folded text and phone digits per slot; filled on first use. */
+	#texts: (string | undefined)[] = [];
+	#phones: string[] = [];
+	/** Letters that occur in a slot's text: most rows are ruled out without looking at the text. */
+	#letters = new Uint32Array(0);
+	#found = new Map<string, { term: Term; hits: Uint8Array }>();
+
+	constructor(rows: readonly (CustomerSummary | null)[]) {
+		this.#rows = rows;
+	}
+
+	/** Forgets what was derived from these slots. */
+	changed(slots: Iterable<number>): void {
+		for (const slot of slots) this.#texts[slot] = undefined;
+		this.#found.clear();
+		this.#isReady = false;
+	}
+	#isReady = false;
+
+	/** One byte per slot, 1 where every term occurs; null where there is no term. */
+	match(text: string): Uint8Array | null {
+		const terms = termsOf(text);
+		if (terms.length === 0) return null;
+		this.#prepare();
+		const all = terms.map((term) => this.#hits(term));
+		const [first, ...others] = all;
+		if (others.length === 0) return first!;
+		const hits = first!.slice();
+		for (const other of others) for (let slot = 0; slot < hits.length; slot++) hits[slot]! &= other[slot]!;
+		return hits;
+	}
+
+	/** Derives the texts that are missing; called ahead of the first search so that it is fast already. */
+	prepare(): void {
+		this.#prepare();
+	}
+
+	#prepare(): void {
+		if (this.#isReady && this.#texts.length === this.#rows.length) return;
+		const size = this.#rows.length;
+		if (this.#letters.length < size) {
+			const grown = new Uint32Array(Math.ceil(size * 1.25));
+			grown.set(this.#letters);
+			this.#letters = grown;
+		}
+		for (let slot = 0; slot < size; slot++) {
+			if (this.#texts[slot] !== undefined) continue;
+			const row = this.#rows[slot];
+			const text = row ? searchText(row) : '';
+			this.#texts[slot] = text;
+			this.#phones[slot] = row ? row.phones.map(digitsOf).join(' ') : '';
+			this.#letters[slot] = lettersOf(text);
+		}
+		this.#isReady = true;
+	}
+
+	#hits(term: Term): Uint8Array {
+		const key = term.words.join(' ');
+		const known = this.#found.get(key);
+		if (known) {
+			// Re-inserted, so that the oldest stands first in the map.
+			this.#found.delete(key);
+			this.#found.set(key, known);
+			return known.hits;
+		}
+		const hits = this.#scan(term, this.#wider(term));
+		this.#found.set(key, { term, hits });
+		if (this.#found.size > KEPT_TERMS) this.#found.delete(this.#found.keys().next().value!);
+		return hits;
+	}
+
+	/** Hits of a known term that includes every hit of this one. */
+	#wider(term: Term): Uint8Array | null {
+		let best: { hits: Uint8Array; length: number } | null = null;
+		const typed = term.words.join('');
+		for (const { term: other, hits } of this.#found.values()) {
+			const length = other.words.join('').length;
+			if (best && best.length >= length) continue;
+			const isWider =
+				// Digits match phones only from the third on, so fewer digits do not include more.
+				term.phone === ''
+					? other.phone === '' && term.words.length === 1 && other.words.length === 1 && typed.includes(other.words[0]!)
+					: other.phone !== '' && term.phone.startsWith(other.phone) && startsWith(term.words, other.words);
+			if (isWider) best = { hits, length };
+		}
+		return best?.hits ?? null;
+	}
+
+	#scan(term: Term, within: Uint8Array | null): Uint8Array {
+		const hits = new Uint8Array(this.#rows.length);
+		const texts = this.#texts as string[];
+		const phones = this.#phones;
+		const letters = this.#letters;
+		const { words, phone } = term;
+		const [word] = words;
+		const needed = lettersOf(word!);
+		for (let slot = 0; slot < hits.length; slot++) {
+			if (within && within[slot] === 0) continue;
+			if (words.length === 1 && (letters[slot]! & needed) === needed && texts[slot]!.includes(word!)) hits[slot] = 1;
+			else if (phone !== '' && phones[slot]!.includes(phone)) hits[slot] = 1;
+			else if (words.length > 1 && this.#matchesApart(words, texts[slot]!, phones[slot]!)) hits[slot] = 1;
+		}
+		return hits;
+	}
+
+	/** Each word on its own, at least one of them outside the phones: `2024 4917` finds a tag and a number. */
+	#matchesApart(words: readonly string[], text: string, phones: string): boolean {
+		let inText = false;
+		for (const word of words) {
+			if (text.includes(word)) {
+				inText = true;
+				continue;
+			}
+			const digits = phoneDigits(word);
+			if (digits === '' || !phones.includes(digits)) return false;
+		}
+		return inText;
+	}
+}
+
+/** Whether typing on from `before` can give `after`: equal words, the last one longer, or more words. */
+function startsWith(after: readonly string[], before: readonly string[]): boolean {
+	return before.every((word, i) => (i === before.length - 1 ? (after[i] ?? '').startsWith(word) : after[i] === word));
+}
+
+function searchText(row: CustomerSummary): string {
+	const parts = [row.name, row.organisation, ...row.emails, row.city, ...row.tags, row.externalId, row.note];
+	return fold(parts.join(' '));
+}
+
+/** A bit per Latin letter; digits and everything else share the other six. */
+function lettersOf(text: string): number {
+	let letters = 0;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		letters |= code >= 97 && code <= 122 ? 1 << (code - 97) : 1 << (26 + (code % 6));
+	}
+	return letters >>> 0;
+}

@@ -1,0 +1,149 @@
+/**
+ * Undo inverts an entry in a new one. A record is reverted if it still has the rev that the entry left
+ * (or the caller says so); a patch is reverted by its fields, a creation leaves a mark without a body,
+ * and undoing that brings the record back. Rows of `imports` stay: that an import took place is
+ * history, not data.
+ */
+import { fail, ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import { batch } from './batch.ts';
+import { commit } from './commit.ts';
+import type { Mark } from './commit.ts';
+import type { LongOptions, TableName, UndoPreview } from './contract.ts';
+import { journalOf, payloadsOf, recordsOf } from './core.ts';
+import type { Core } from './core.ts';
+import { headerFrom, idsByTable, itemsOf, payloadAbout, payloadFrom } from './journal.ts';
+import type { EntryHeader } from './journal.ts';
+import type { Invert, JournalItem } from './plan.ts';
+import { MAX_COMMIT, keyOf } from './schema.ts';
+import type { JournalRow } from './schema.ts';
+
+const LISTED_CHANGES = 200;
+const KEPT_TABLE: TableName = 'imports';
+
+/** What undo of an entry would meet; fails with `not-found` or `nothing-to-undo`. */
+export async function previewUndo(core: Core, seq: number): Promise<Result<UndoPreview>> {
+	const found = await examine(core, seq);
+	if (!found.ok) return found;
+	const { last, moved } = found.value;
+	return ok({
+		revertable: last.size - moved.length,
+		changedSince: moved.slice(0, LISTED_CHANGES),
+		changedSinceTotal: moved.length
+	});
+}
+
+export async function undo(
+	core: Core,
+	seq: number,
+	changed: 'ask' | 'keep' | 'revert',
+	options: LongOptions = {}
+): Promise<Result<{ seq: number; reverted: number; kept: number }>> {
+	const found = await examine(core, seq);
+	if (!found.ok) return found;
+	const { header, last, moved } = found.value;
+	if (changed === 'ask' && moved.length > 0) return fail('undo-has-changes', { count: moved.length });
+	if (changed !== 'revert' && moved.length === last.size) return fail('nothing-to-undo');
+
+	const cause = { kind: 'undo' as const, undoes: header.seq };
+	const marks = await marksFor(core, header);
+	const source = inversions(core, header, last, changed === 'revert');
+	if (header.entry.startsWith('b')) {
+		const done = await batch(core, cause, source, { ...options, marks });
+		if (!done.ok) return done;
+		const { inverted, kept } = done.value;
+		return done.value.seq === null ? fail('nothing-to-undo') : ok({ seq: done.value.seq, reverted: inverted, kept });
+	}
+	const ops: Invert[] = [];
+	for await (const chunk of source) ops.push(...chunk);
+	const done = await commit(core, cause, ops, marks);
+	return done.ok ? ok({ seq: done.value.seq, reverted: done.value.inverted, kept: done.value.kept }) : done;
+}
+
+interface Examined {
+	/** The entry whose effect stands: that of `seq`, or the one that brought it back. */
+	header: EntryHeader;
+	/** Rev the entry left, per record. */
+	last: Map<string, number>;
+	/** Records whose rev moved since. */
+	moved: { table: TableName; id: string }[];
+}
+
+async function examine(core: Core, seq: number): Promise<Result<Examined>> {
+	let row = await journalOf(core.strict).get(seq);
+	if (row?.redoneBy) row = await journalOf(core.strict).get(row.redoneBy);
+	if (!row) return fail('not-found');
+	if (row.undoneBy !== null && row.redoneBy === null) return fail('nothing-to-undo');
+	const header = headerFrom(row);
+	const last = new Map<string, number>();
+	for (let chunk = 0; chunk < header.digests.length; chunk++) {
+		for (const item of await chunkItems(core, header, chunk)) last.set(keyOf(item.table, item.id), item.rev);
+	}
+	if (last.size === 0) return fail('nothing-to-undo');
+	return ok({ header, last, moved: await movedSince(core, header.seq, last) });
+}
+
+/** Looks only at records that later entries name, so that undoing the newest import reads none. */
+async function movedSince(core: Core, seq: number, last: ReadonlyMap<string, number>): Promise<Examined['moved']> {
+	const named = new Map<string, { table: TableName; id: string }>();
+	for (const row of await journalOf(core.strict).where('seq').above(seq).toArray()) {
+		for (const record of await recordsNamed(core, headerFrom(row))) {
+			const key = keyOf(record.table, record.id);
+			if (last.has(key)) named.set(key, record);
+		}
+	}
+	const moved: Examined['moved'] = [];
+	for (const [table, ids] of idsByTable(named.values())) {
+		const rows = await recordsOf(core.strict, table).bulkGet(ids);
+		for (const [i, row] of rows.entries()) {
+			const id = ids[i]!;
+			if (row?.rev !== last.get(keyOf(table, id))) moved.push({ table, id });
+		}
+	}
+	return moved;
+}
+
+async function recordsNamed(core: Core, header: EntryHeader): Promise<{ table: TableName; id: string }[]> {
+	if (header.ids) return header.ids.flatMap(([table, ids]) => ids.map((id) => ({ table, id })));
+	const records: JournalItem[] = [];
+	for (let chunk = 0; chunk < header.digests.length; chunk++) records.push(...(await chunkItems(core, header, chunk)));
+	return records;
+}
+
+async function chunkItems(core: Core, header: EntryHeader, chunk: number): Promise<JournalItem[]> {
+	const row = await payloadsOf(core.strict).get([header.entry, chunk]);
+	if (!row) throw new Error(`Impossible: entry ${header.seq} lacks its payload`);
+	const about = payloadAbout(header.entry, chunk, row.rev);
+	const [text] = await core.codec.open([{ about, sealed: row.body }]);
+	return itemsOf(payloadFrom(text!)).filter((item) => item.table !== KEPT_TABLE);
+}
+
+/** Newest chunk first, because a batch may have written a record more than once. */
+async function* inversions(
+	core: Core,
+	header: EntryHeader,
+	last: ReadonlyMap<string, number>,
+	force: boolean
+): AsyncGenerator<Invert[]> {
+	for (let chunk = header.digests.length - 1; chunk >= 0; chunk--) {
+		const ops = (await chunkItems(core, header, chunk)).map((item): Invert => {
+			const rev = last.get(keyOf(item.table, item.id))!;
+			const { table, id } = item;
+			return { kind: 'invert', table, id, item, expect: force ? null : rev, isLast: item.rev === rev };
+		});
+		for (let from = 0; from < ops.length; from += MAX_COMMIT) yield ops.slice(from, from + MAX_COMMIT);
+	}
+}
+
+/** Up the chain of undoings: the entry is undone, the one that it had undone has its effect again, and so on. */
+async function marksFor(core: Core, header: EntryHeader): Promise<Mark[]> {
+	const marks: Mark[] = [];
+	let isUndone = true;
+	for (let at: EntryHeader | null = header; at; isUndone = !isUndone) {
+		marks.push({ seq: at.seq, isUndone });
+		const parent: number | undefined = at.cause.undoes;
+		const row: JournalRow | undefined = parent === undefined ? undefined : await journalOf(core.strict).get(parent);
+		at = row ? headerFrom(row) : null;
+	}
+	return marks;
+}

@@ -1,0 +1,36 @@
+/**
+ * The head window: the first rows of the default list and the living count, stored so that a cold
+ * start shows the list before the directory has loaded. It names the entry it was taken after and is
+ * answered only while that is the newest one.
+ */
+import type { HeadWindow } from './contract.ts';
+import { headOf, metaOf } from './core.ts';
+import type { Core } from './core.ts';
+import { entriesFrom, pageText } from './pages.ts';
+import { BODY_SCHEMA } from './schema.ts';
+
+function windowAbout(seq: number) {
+	return { table: 'meta', id: 'window', rev: seq, schema: BODY_SCHEMA };
+}
+
+/** Null where none is stored or another entry came after it. */
+export async function readWindow(core: Core): Promise<HeadWindow | null> {
+	const [head, window] = await core.strict.transaction('r', ['meta'], () =>
+		Promise.all([headOf(core.strict), metaOf(core.strict).get('window')])
+	);
+	if (window?.key !== 'window' || window.seq !== head.seq) return null;
+	const [text] = await core.codec.open([{ about: windowAbout(window.seq), sealed: window.body }]);
+	const { living, rows } = JSON.parse(text!) as { living: number; rows: string };
+	return { living, rows: entriesFrom(rows).flatMap((entry) => entry.summary ?? []) };
+}
+
+/** Stores the window, unless an entry came after the one it belongs to. */
+export async function writeWindow(core: Core, seq: number, { rows, living }: HeadWindow): Promise<void> {
+	const entries = rows.map((summary) => ({ id: summary.id, rev: summary.rev, summary }));
+	const text = JSON.stringify({ living, rows: pageText(entries) });
+	const [body] = await core.codec.seal([{ about: windowAbout(seq), text }]);
+	const relaxed = await core.relaxed();
+	await relaxed.transaction('rw', ['meta'], async () => {
+		if ((await headOf(relaxed)).seq === seq) await metaOf(relaxed).put({ key: 'window', seq, body: body! });
+	});
+}
