@@ -96,6 +96,8 @@ export function nextNonAscii(bytes: Uint8Array, from: number): number {
 		if (bytes[i]! > 0x7f) return i;
 		i++;
 	}
+	// The end may come before an address that words can start at.
+	if (i >= length) return length;
 	const words = new Int32Array(bytes.buffer, bytes.byteOffset + i, (length - i) >> 2);
 	let w = 0;
 	while (w < words.length && ((words[w]! | (words[w + 1] ?? 0)) & 0x80808080) === 0) w += 2;
