@@ -98,7 +98,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 	});
 	const grave = violations
 		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target, failureSummary }) => [target.join(' '), failureSummary]) }));
+		.map(({ id, help, nodes }) => ({
+			id,
+			help,
+			where: nodes.map(({ target, failureSummary }) => [target.join(' '), failureSummary])
+		}));
 	expect(grave, `axe at ${page.url()}`).toEqual([]);
 }
 

@@ -1,0 +1,20 @@
+/** `npm run bench [row …]`: installs what is missing, then runs the bench, which is TypeScript and so needs Vite. */
+import { join } from 'node:path';
+import { prepare, root } from '../support/setup.js';
+
+prepare();
+const { createServer } = await import('vite');
+const loader = await createServer({
+	root,
+	configFile: false,
+	logLevel: 'error',
+	appType: 'custom',
+	server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+	optimizeDeps: { noDiscovery: true }
+});
+try {
+	const { runBench } = await loader.ssrLoadModule(join(root, 'tests/bench/bench.ts'));
+	await runBench(process.argv.slice(2));
+} finally {
+	await loader.close();
+}

@@ -1,0 +1,99 @@
+/**
+ * A whole engine in the test's own thread: real store on fake-indexeddb, calls over a Comlink message
+ * channel as in the browser, so that what cannot be cloned fails here too.
+ */
+import 'fake-indexeddb/auto';
+import * as Comlink from 'comlink';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { connectEngine, type Engine } from '#lib/client/engine.ts';
+import { createEngine } from '#lib/engine/engine.ts';
+import { LockStandIn, ChannelHub } from './browser-stand-ins.ts';
+
+export interface Tab {
+	engine: Engine;
+	close: () => void;
+}
+
+/** One "browser": tabs opened from it share database, locks and channels. */
+export class BrowserStandIn {
+	readonly #locks = new LockStandIn();
+	readonly #hub = new ChannelHub();
+	#now: number;
+
+	constructor(now = Date.UTC(2026, 10, 21, 9)) {
+		this.#now = now;
+	}
+
+	/** Opens a tab on the copy of Kith at `base`; each base has data of its own. */
+	open(base = `/${crypto.randomUUID()}/`): Tab {
+		const { port1, port2 } = new MessageChannel();
+		Comlink.expose(
+			createEngine({
+				now: () => (this.#now += 1),
+				random: (target) => void crypto.getRandomValues(target),
+				locks: this.#locks,
+				channel: (name) => this.#hub.open(name)
+			}),
+			endpoint(port1)
+		);
+		const worker = Object.assign(endpoint(port2), { terminate: () => port2.close() }) as unknown as Worker;
+		const engine = connectEngine({ base, locale: 'en', spawn: () => worker });
+		return {
+			engine,
+			close: () => {
+				port1.close();
+				port2.close();
+			}
+		};
+	}
+}
+
+/** A file on its way: Node clones a `File` into a nameless `Blob`, a browser does not. */
+interface PackedFile {
+	packedFile: Blob;
+	name: string;
+	lastModified: number;
+}
+
+function pack(value: unknown): unknown {
+	if (value instanceof File)
+		return { packedFile: new Blob([value]), name: value.name, lastModified: value.lastModified } satisfies PackedFile;
+	return mapPlain(value, pack);
+}
+
+function unpack(value: unknown): unknown {
+	if (typeof value === 'object' && value !== null && 'packedFile' in value) {
+		const { packedFile, name, lastModified } = value as PackedFile;
+		return new File([packedFile], name, { lastModified });
+	}
+	return mapPlain(value, unpack);
+}
+
+function mapPlain(value: unknown, map: (value: unknown) => unknown): unknown {
+	if (Array.isArray(value)) return value.map(map);
+	if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, map(inner)]));
+}
+
+/** A Node message port as Comlink wants it: events instead of bare data. */
+function endpoint(port: MessagePort): Comlink.Endpoint {
+	const wrapped = new Map<unknown, (data: unknown) => void>();
+	return {
+		postMessage: (message, transfer) => port.postMessage(pack(message), transfer as never),
+		addEventListener: (type, listener) => {
+			if (type !== 'message') return;
+			const handle = (data: unknown) => {
+				const event = { data: unpack(data) } as MessageEvent;
+				if ('handleEvent' in listener) listener.handleEvent(event);
+				else listener(event);
+			};
+			wrapped.set(listener, handle);
+			port.on('message', handle);
+		},
+		removeEventListener: (_, listener) => {
+			const handle = wrapped.get(listener);
+			if (handle) port.off('message', handle);
+		},
+		start: () => port.start()
+	};
+}
