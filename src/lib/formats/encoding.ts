@@ -56,23 +56,26 @@ function byteOrderMark(bytes: Uint8Array): Encoding | null {
 
 /**
  * UTF-16 without a byte order mark, or null. Delimiters and line breaks are ASCII, so that every table
- * has zero bytes, and all of them on one side; the text must then read as text.
+ * has zero bytes; read in the right order it is text, in the wrong one characters from anywhere.
  */
 export function utf16Without(bytes: Uint8Array): EncodingGuess | null {
 	if (bytes.length < 4) return null;
-	const counts: [number, number] = [0, 0];
-	const head = bytes.subarray(0, MAX_SAMPLE);
-	for (let i = 0; i < head.length; i++) if (head[i] === 0) counts[i & 1]!++;
-	const zeros = counts[0] + counts[1];
+	const head = bytes.subarray(0, Math.min(MAX_SAMPLE, bytes.length & ~1));
+	let zeros = 0;
+	for (const byte of head) if (byte === 0) zeros++;
 	if (zeros === 0 || zeros * 50 < head.length) return null;
-	// Zero is the high byte of ASCII: at odd places in little endian, at even ones in big endian.
-	const encoding: Encoding = counts[1] > counts[0] ? 'utf-16le' : 'utf-16be';
-	if (Math.min(counts[0], counts[1]) * 20 > zeros) return null;
-	const text = new TextDecoder(encoding).decode(head.subarray(0, head.length & ~1));
+	const little = ordinaryShare(head, 'utf-16le');
+	const big = ordinaryShare(head, 'utf-16be');
+	const share = Math.max(little, big);
+	if (share < 0.85 || Math.abs(little - big) < 0.05) return null;
+	return { encoding: little > big ? 'utf-16le' : 'utf-16be', confidence: Math.min(0.98, share), bom: false };
+}
+
+function ordinaryShare(bytes: Uint8Array, encoding: Encoding): number {
+	const text = new TextDecoder(encoding).decode(bytes);
 	let good = 0;
 	for (let i = 0; i < text.length; i++) if (isOrdinary(text.charCodeAt(i))) good++;
-	const share = good / text.length;
-	return share < 0.85 ? null : { encoding, confidence: Math.min(0.98, share), bom: false };
+	return good / text.length;
 }
 
 /** Characters one meets in a customer file: Latin, Greek, Cyrillic, kana, hanzi, hangul, punctuation. */

@@ -1,0 +1,27 @@
+import iconv from 'iconv-lite';
+import { expect, it } from 'vitest';
+import { ENCODING_TEXTS } from '../../../tests/fixtures/encoding-texts.ts';
+import { nextNonAscii } from './encoding.ts';
+
+it('the fixture holds the bytes iconv-lite writes', async () => {
+	const rows = ENCODING_TEXTS.map(({ encoding, name, text, as }) => {
+		const bytes = iconv.encode(text, as ?? encoding);
+		// A character the encoding does not know would make the text another one.
+		expect(iconv.decode(bytes, as ?? encoding)).toBe(text);
+		return { encoding, name, text, base64: bytes.toString('base64') };
+	});
+	await expect(`${JSON.stringify(rows, null, '\t')}\n`).toMatchFileSnapshot('../../../tests/fixtures/encodings.json');
+});
+
+it('finds the next non-ASCII byte wherever it stands', () => {
+	const bytes = new Uint8Array(700).fill(65);
+	for (const at of [0, 1, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 300, 301, 697, 698, 699]) {
+		for (const shift of [0, 1, 2, 3]) {
+			const view = bytes.slice();
+			view[at] = 200;
+			const part = view.subarray(Math.min(shift, at));
+			expect(nextNonAscii(part, 0)).toBe(at - Math.min(shift, at));
+		}
+	}
+	expect(nextNonAscii(bytes, 3)).toBe(700);
+});
