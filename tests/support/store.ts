@@ -30,11 +30,24 @@ export function customerNamed(name: string, part: Partial<Customer> = {}): Custo
 }
 export type CustomerCreate = Change & { kind: 'create'; table: 'customers' };
 export function createCustomer(env: StoreEnvironment, name: string, part: Partial<Customer> = {}): CustomerCreate {
-	return { kind: 'create', table: 'customers', id: newId<CustomerId>(env.random), at: 1, body: customerNamed(name, part) };
-}
-export function patchCustomer(id: CustomerId, baseRev: number, fields: Record<string, [from: unknown, to: unknown]>): Change {
 	return {
-		kind: 'patch', table: 'customers', id, baseRev,
+		kind: 'create',
+		table: 'customers',
+		id: newId<CustomerId>(env.random),
+		at: 1,
+		body: customerNamed(name, part)
+	};
+}
+export function patchCustomer(
+	id: CustomerId,
+	baseRev: number,
+	fields: Record<string, [from: unknown, to: unknown]>
+): Change {
+	return {
+		kind: 'patch',
+		table: 'customers',
+		id,
+		baseRev,
 		fields: Object.fromEntries(Object.entries(fields).map(([name, [from, to]]) => [name, { from, to }]))
 	};
 }

@@ -64,18 +64,19 @@ async function run(writer: ChunkWriter, source: OpSource, options: BatchOptions)
 				if (result.ok) onProgress?.(writer.records);
 				return result;
 			});
-			// Its failure is met by the next round; without this it would count as unhandled until then.
+			// Its failure is met by the next round; until then it must not count as unhandled.
 			writing.catch(() => {});
 		}
+		const written = await writing;
+		if (!written.ok) return written;
 	} catch (error) {
-		await writing.catch(() => {});
 		if (signal?.aborted) return fail('cancelled');
 		throw error;
+	} finally {
+		// A chunk still under way would land after the rollback.
+		await writing.catch(() => {});
 	}
-	const written = await writing;
-	if (!written.ok) return written;
-	if (signal?.aborted) return fail('cancelled');
-	return writer.finish(finish, marks);
+	return signal?.aborted ? fail('cancelled') : writer.finish(finish, marks);
 }
 
 /** The source in chunks of the size of a commit: small ones joined, large ones cut. */

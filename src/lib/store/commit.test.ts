@@ -1,40 +1,29 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { emptyCustomer } from '#lib/domain/customer.ts';
-import type { Customer } from '#lib/domain/customer.ts';
-import { newId } from '#lib/domain/ids.ts';
 import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
-import type { Result } from '#lib/domain/errors.ts';
 import { storeEnvironment } from '../../../tests/support/store-environment.ts';
-import type { Change, Store, StoreEnvironment } from './contract.ts';
-import { openStore, verifyJournal } from './open.ts';
+import {
+	closeStores,
+	createCustomer as create,
+	customerNamed as customer,
+	startStore,
+	valueOf as value
+} from '../../../tests/support/store.ts';
+import type { Change } from './contract.ts';
+import { verifyJournal } from './open.ts';
 
-const open: Store[] = [];
-afterEach(() => {
-	for (const store of open.splice(0)) store.close();
-});
+afterEach(closeStores);
 
-function value<T>(result: Result<T>): T {
-	if (!result.ok) throw new Error(JSON.stringify(result.error));
-	return result.value;
-}
-async function start(env: StoreEnvironment = storeEnvironment()): Promise<{ store: Store; env: StoreEnvironment }> {
-	const store = value(await openStore(env));
-	open.push(store);
-	return { store, env };
-}
-function customer(name: string, part: Partial<Customer> = {}): Customer {
-	return { ...emptyCustomer(0), name, ...part };
-}
-function create(env: StoreEnvironment, body: Customer): Change & { kind: 'create'; table: 'customers' } {
-	return { kind: 'create', table: 'customers', id: newId<CustomerId>(env.random), at: 1, body };
+async function start() {
+	const env = storeEnvironment();
+	return { env, store: await startStore(env) };
 }
 
 describe('commit', () => {
 	test('S10 writes all changes with one entry, or nothing', async () => {
 		const { store, env } = await start();
-		const anna = create(env, customer('Anna'));
-		const done = value(await store.commit({ kind: 'create' }, [anna, create(env, customer('Bert'))]));
+		const anna = create(env, 'Anna');
+		const done = value(await store.commit({ kind: 'create' }, [anna, create(env, 'Bert')]));
 		expect(done).toEqual({ seq: 1, records: 2, revs: [1, 1] });
 		const failed = await store.commit({ kind: 'edit' }, [
 			{ kind: 'patch', table: 'customers', id: anna.id, baseRev: 1, fields: { name: { from: 'Anna', to: 'Anne' } } },
@@ -48,7 +37,7 @@ describe('commit', () => {
 
 	test('S11 a stale patch merges per field and a clash names both values', async () => {
 		const { store, env } = await start();
-		const anna = create(env, customer('Anna'));
+		const anna = create(env, 'Anna');
 		value(await store.commit({ kind: 'create' }, [anna]));
 		const patch = (fields: Record<string, { from: unknown; to: unknown }>): Change => ({
 			kind: 'patch',
@@ -74,7 +63,7 @@ describe('commit', () => {
 
 	test('S12 a commit that changes nothing writes no entry', async () => {
 		const { store, env } = await start();
-		const anna = create(env, customer('Anna'));
+		const anna = create(env, 'Anna');
 		value(await store.commit({ kind: 'create' }, [anna]));
 		const done = value(
 			await store.commit({ kind: 'edit' }, [
@@ -87,7 +76,7 @@ describe('commit', () => {
 
 	test('S13 undo inverts, and undoing the undo brings everything back', async () => {
 		const { store, env } = await start();
-		const anna = create(env, customer('Anna'));
+		const anna = create(env, 'Anna');
 		value(await store.commit({ kind: 'create' }, [anna]));
 		value(await store.undo(1, 'ask'));
 		expect(value(await store.get('customers', anna.id))).toBeNull();
@@ -114,7 +103,7 @@ describe('commit', () => {
 			at: 1,
 			body: customer('Odd', { custom })
 		};
-		value(await store.commit({ kind: 'create' }, [odd, create(env, customer('Even'))]));
+		value(await store.commit({ kind: 'create' }, [odd, create(env, 'Even')]));
 		value(
 			await store.commit({ kind: 'edit' }, [
 				{

@@ -1,0 +1,233 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CustomerId, ImportId } from '#lib/domain/ids.ts';
+import type { ImportRecord } from '#lib/domain/imports.ts';
+import { storeEnvironment, surroundings } from '../../../tests/support/store-environment.ts';
+import {
+	chunked,
+	closeStores,
+	createCustomer,
+	customerNamed,
+	namesIn,
+	patchCustomer,
+	startStore,
+	valueOf
+} from '../../../tests/support/store.ts';
+import type { Change, Store } from './contract.ts';
+import { openStore, verifyJournal } from './open.ts';
+
+afterEach(() => {
+	crash = null;
+	closeStores();
+});
+
+// A dying tab: from the n-th write on, nothing reaches the database and open transactions are lost.
+let crash: { writesLeft: number } | null = null;
+for (const method of ['add', 'put', 'delete'] as const) {
+	const original = IDBObjectStore.prototype[method] as (...args: unknown[]) => IDBRequest;
+	IDBObjectStore.prototype[method] = function (this: IDBObjectStore, ...args: unknown[]): never {
+		if (crash && crash.writesLeft-- <= 0) {
+			try {
+				this.transaction.abort();
+			} catch {
+				// Ended already.
+			}
+			throw new Error('crashed');
+		}
+		return original.apply(this, args) as never;
+	};
+}
+
+function imported(store: Store, created: number, seq: number): Change {
+	const body = { fileName: 'a.csv', created, seq } as ImportRecord;
+	return { kind: 'create', table: 'imports', id: `import-${store.seq}-${created}` as ImportId, at: 2, body };
+}
+
+async function seededStore() {
+	const env = storeEnvironment();
+	const store = await startStore(env);
+	const old = [createCustomer(env, 'Anna'), createCustomer(env, 'Bert')];
+	valueOf(await store.commit({ kind: 'create' }, old));
+	return { env, store, anna: old[0]!.id as CustomerId, bert: old[1]!.id as CustomerId };
+}
+
+describe('batch', () => {
+	test('S20 writes every chunk as one entry, with the last changes knowing its seq', async () => {
+		const { env, store, anna } = await seededStore();
+		await store.directory();
+		const creates = Array.from({ length: 4500 }, (_, i) => createCustomer(env, `New ${String(i).padStart(4, '0')}`));
+		const progress: number[] = [];
+		const done = valueOf(
+			await store.batch(
+				{ kind: 'import' },
+				[...chunked<Change>(creates, 700), [patchCustomer(anna, 1, { notes: ['', 'seen'] })]],
+				{ finish: (seq) => [imported(store, 4500, seq)], onProgress: (n) => progress.push(n) }
+			)
+		);
+		expect(done).toEqual({ seq: 2, records: 4502 });
+		expect(progress.at(-1)).toBe(4501);
+		expect((await namesIn(store)).slice(0, 3)).toEqual(['Anna', 'Bert', 'New 0000']);
+		expect(valueOf(await store.get('customers', anna))?.body.notes).toBe('seen');
+		expect(valueOf(await store.all('imports')).map((record) => record.body.seq)).toEqual([2]);
+		expect(valueOf(await store.journal(null, 1))[0]).toMatchObject({
+			seq: 2,
+			records: 4502,
+			tables: ['customers', 'imports'],
+			cause: { kind: 'import' }
+		});
+		expect(await verifyJournal(store.name)).toMatchObject({ ok: true, entries: 2 });
+		const again = await startStore({ ...env, ...surroundings() });
+		expect(await namesIn(again)).toEqual(await namesIn(store));
+		expect(valueOf(await again.counts()).customers).toBe(4502);
+	});
+
+	test('S21 an empty source writes nothing', async () => {
+		const { store } = await seededStore();
+		expect(valueOf(await store.batch({ kind: 'import' }, []))).toEqual({ seq: null, records: 0 });
+		expect(store.seq).toBe(1);
+	});
+
+	test('S22 no read shows a running batch, and its records cannot be edited meanwhile', async () => {
+		const { env, store, anna, bert } = await seededStore();
+		const other = await startStore(env);
+		const fresh = createCustomer(env, 'Carl');
+		const seen: unknown[] = [];
+		async function* source() {
+			yield [fresh, patchCustomer(anna, 1, { name: ['Anna', 'Anne'] }), ...fillers()];
+			yield [patchCustomer(anna, 1, { notes: ['', 'twice'] }), ...fillers()];
+			// The third chunk is asked for while the second is written: by the fourth both stand.
+			yield fillers();
+			for (const reader of [store, other]) {
+				seen.push(valueOf(await reader.get('customers', fresh.id as CustomerId)));
+				seen.push(valueOf(await reader.get('customers', anna))?.body.name);
+				seen.push(valueOf(await reader.get('customers', anna))?.body.notes);
+				seen.push(valueOf(await reader.get('customers', anna))?.rev);
+				seen.push(await namesIn(reader));
+				seen.push(await reader.commit({ kind: 'edit' }, [patchCustomer(anna, 1, { notes: ['', 'x'] })]));
+				seen.push((await reader.commit({ kind: 'edit' }, [patchCustomer(bert, 1, { channel: ['', 'web'] })])).ok);
+			}
+			yield fillers();
+		}
+		const fillers = () => Array.from({ length: 2000 }, () => createCustomer(env, 'Zed'));
+		const done = valueOf(await store.batch({ kind: 'import' }, source()));
+		const hidden = { ok: false, error: { code: 'batch-running' } };
+		const each = [null, 'Anna', '', 1, ['Anna', 'Bert'], hidden, true];
+		expect(seen).toEqual([...each, ...each]);
+		expect(done.seq).toBe(3);
+		expect(valueOf(await store.get('customers', anna))).toMatchObject({
+			rev: 3,
+			body: { name: 'Anne', notes: 'twice' }
+		});
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect((await namesIn(other)).length).toBe(8003);
+		expect((await namesIn(store)).length).toBe(8003);
+	});
+
+	test('S23 an abort, a clash or an error of the source leaves nothing', async () => {
+		const { env, store, anna, bert } = await seededStore();
+		const body = customerNamed('Anna');
+		const abort = new AbortController();
+		const rows = () => Array.from({ length: 2000 }, () => createCustomer(env, 'New'));
+		async function* aborting() {
+			yield [patchCustomer(anna, 1, { name: ['Anna', 'Anne'] }), ...rows()];
+			yield rows();
+			abort.abort();
+			yield rows();
+		}
+		expect(await store.batch({ kind: 'import' }, aborting(), { signal: abort.signal })).toEqual({
+			ok: false,
+			error: { code: 'cancelled' }
+		});
+		const clash = await store.batch({ kind: 'import' }, [rows(), [patchCustomer(bert, 1, { name: ['x', 'y'] })]]);
+		expect(clash).toMatchObject({ ok: false, error: { code: 'conflict' } });
+		async function* failing() {
+			yield rows();
+			yield rows();
+			throw new Error('unreadable line');
+		}
+		await expect(store.batch({ kind: 'import' }, failing())).rejects.toThrow('unreadable line');
+		const double = rows();
+		const twice = await store.batch({ kind: 'import' }, [double, double]);
+		expect(twice).toMatchObject({ ok: false, error: { code: 'invalid' } });
+
+		expect(await namesIn(store)).toEqual(['Anna', 'Bert']);
+		expect(valueOf(await store.get('customers', anna))).toMatchObject({ rev: 1, body });
+		expect(store.seq).toBe(1);
+		const again = await startStore({ ...env, ...surroundings() });
+		expect(await namesIn(again)).toEqual(['Anna', 'Bert']);
+	});
+
+	test('[F12] S24 of two batches at once one runs and the other is told', async () => {
+		const { env, store } = await seededStore();
+		const other = await startStore(env);
+		const rows = (name: string) => Array.from({ length: 2500 }, (_, i) => createCustomer(env, `${name} ${i}`));
+		const [a, b] = await Promise.all([
+			store.batch({ kind: 'import' }, [rows('first')]),
+			other.batch({ kind: 'import' }, [rows('second')])
+		]);
+		expect(valueOf(a)).toEqual({ seq: 2, records: 2500 });
+		expect(b).toEqual({ ok: false, error: { code: 'busy' } });
+		expect((await namesIn(other)).filter((name) => name.startsWith('second'))).toEqual([]);
+	});
+
+	test('S25 a crash at any write leaves all or nothing, of a batch and of its undo', async () => {
+		const outcomes = new Set<string>();
+		for (let point = 0; point < 40; point++) {
+			const { env, store, anna } = await seededStore();
+			const before = await namesIn(store);
+			const source = (): Change[][] => [
+				[
+					patchCustomer(anna, 1, { name: ['Anna', 'Anne'] }),
+					...Array.from({ length: 1999 }, () => createCustomer(env, 'N'))
+				],
+				Array.from({ length: 60 }, () => createCustomer(env, 'N'))
+			];
+			const options = { finish: (seq: number) => [imported(store, 2059, seq)] };
+			// A few points in the long rows, the rest around the ends of the transactions.
+			crash = { writesLeft: point < 10 ? point * 205 : 1990 + (point - 10) * 4 };
+			const result = await store.batch({ kind: 'import' }, source(), options).catch(() => null);
+			crash = null;
+			store.close();
+
+			const next = await startStore({ ...env, ...surroundings() });
+			const isWhole = result?.ok === true;
+			outcomes.add(isWhole ? 'all' : 'nothing');
+			expect(await namesIn(next)).toHaveLength(isWhole ? 2061 : 2);
+			expect(valueOf(await next.get('customers', anna))?.body.name).toBe(isWhole ? 'Anne' : 'Anna');
+			expect(valueOf(await next.all('imports'))).toHaveLength(isWhole ? 1 : 0);
+			expect(await verifyJournal(next.name)).toMatchObject({ ok: true, entries: isWhole ? 2 : 1 });
+			if (!isWhole) {
+				valueOf(await next.batch({ kind: 'import' }, source(), options));
+				expect(await namesIn(next)).toHaveLength(2061);
+			}
+
+			crash = { writesLeft: point * 56 };
+			const undone = await next.undo(2, 'ask').catch(() => null);
+			crash = null;
+			next.close();
+			const last = await startStore({ ...env, ...surroundings() });
+			outcomes.add(undone?.ok ? 'undone' : 'kept');
+			expect(await namesIn(last)).toEqual(undone?.ok ? before : await namesIn(last));
+			expect(await namesIn(last)).toHaveLength(undone?.ok ? 2 : 2061);
+			last.close();
+		}
+		expect([...outcomes].sort()).toEqual(['all', 'kept', 'nothing', 'undone']);
+	}, 120_000);
+
+	test('S26 a batch that another living tab runs is left alone by a start', async () => {
+		const { env, store } = await seededStore();
+		const rows = () => Array.from({ length: 2000 }, () => createCustomer(env, 'New'));
+		let names: string[] = [];
+		async function* source() {
+			yield rows();
+			yield rows();
+			yield rows();
+			const late = valueOf(await openStore(env));
+			names = await namesIn(late);
+			late.close();
+			yield rows();
+		}
+		expect(valueOf(await store.batch({ kind: 'import' }, source())).records).toBe(8000);
+		expect(names).toEqual(['Anna', 'Bert']);
+	});
+});
