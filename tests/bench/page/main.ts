@@ -1,5 +1,5 @@
 /** The page's side of the bench: calls the engine as the app does and answers times in milliseconds. */
-import { connectEngine, type Engine } from '#lib/client/engine.ts';
+import { connectEngine, KithError, type Engine } from '#lib/client/engine.ts';
 import type { CustomerQuery } from '#lib/engine/api.ts';
 import type { FloorReply, FloorRequest } from './floor.worker.ts';
 import type { KMeansReply, KMeansRequest } from './kmeans.worker.ts';
@@ -27,7 +27,10 @@ function chosenFile(): File {
 
 async function timed<T>(act: () => Promise<T>): Promise<{ time: number; value: T }> {
 	const start = performance.now();
-	const value = await act();
+	const value = await act().catch((error: unknown) => {
+		// Only the message of an error reaches the bench.
+		throw error instanceof KithError ? new Error(JSON.stringify(error.failure), { cause: error }) : error;
+	});
 	return { time: performance.now() - start, value };
 }
 
