@@ -64,6 +64,8 @@ export function utf16Without(bytes: Uint8Array): EncodingGuess | null {
 	let zeros = 0;
 	for (const byte of head) if (byte === 0) zeros++;
 	if (zeros === 0 || zeros * 50 < head.length) return null;
+	// A UTF-8 text with stray zeros stays one; in UTF-16 only a text of ASCII is valid UTF-8 as well.
+	if (zeros * 10 < head.length * 3 && utf8Sequences(head, 0).invalid === 0) return null;
 	const little = ordinaryShare(head, 'utf-16le');
 	const big = ordinaryShare(head, 'utf-16be');
 	const share = Math.max(little, big);
