@@ -9,6 +9,16 @@ import { connectEngine, type Engine } from '#lib/client/engine.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import { LockStandIn, ChannelHub } from './browser-stand-ins.ts';
 
+/** Comlink opens a channel for each callback; an open port keeps Node alive, so a tab that closes closes them. */
+const callbackPorts: globalThis.MessagePort[] = [];
+const PlatformChannel = globalThis.MessageChannel;
+globalThis.MessageChannel = class extends PlatformChannel {
+	constructor() {
+		super();
+		callbackPorts.push(this.port1, this.port2);
+	}
+};
+
 export interface Tab {
 	engine: Engine;
 	close: () => void;
@@ -43,6 +53,7 @@ export class BrowserStandIn {
 			close: () => {
 				port1.close();
 				port2.close();
+				for (const port of callbackPorts.splice(0)) port.close();
 			}
 		};
 	}

@@ -339,7 +339,7 @@ export interface Contract {
 			{ checkId: number; labels: { reason: string; row: string; reasons: Record<SkipReason, string> } },
 			ImportSummary
 		>;
-		list: Call<Record<string, never>, (ImportRecord & { id: ImportId })[]>;
+		list: Call<Record<string, never>, (ImportRecord & { id: ImportId; undone: boolean })[]>;
 	};
 	insights: {
 		features: Call<Record<string, never>, FeatureOverview>;

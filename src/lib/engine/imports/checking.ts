@@ -16,8 +16,10 @@ import { DuplicateIndex, matchKeyOf } from '#lib/cleaning/duplicates.ts';
 import { patchFromDraft } from '#lib/cleaning/patch.ts';
 import { loadPhones } from '#lib/cleaning/phones.ts';
 import { isFooter } from '#lib/formats/footer.ts';
-import type { Stored } from '#lib/store/contract.ts';
+import type { CustomerDirectory } from '#lib/store/contract.ts';
 import type { CallContext } from '../context.ts';
+import { pieces } from '../selecting.ts';
+import { CHUNK } from '../writing.ts';
 import { Matcher, type Candidate } from './matching.ts';
 import { readAgain, readBlocks, type DataRow } from './rows.ts';
 import { BASES, CHANGED, NONE, OUTCOMES, PROBLEM, REASONS, type Check, type OpenFile } from './session.ts';
@@ -49,18 +51,18 @@ export async function checkFile(
 	choices: Map<number, DuplicateChoice>,
 	context: CallContext
 ): Promise<Result<Check>> {
-	if (!plan.columns.some(({ target }) => target.kind === 'field' && IDENTITY.has(target.field)))
+	if (!plan.columns.some(({ target }) => target.kind === 'field' && IDENTITY.has(target.field))) {
 		return fail('no-identity');
+	}
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
-	const directory = loaded.value;
-	const newFields = await fieldIds(plan, context);
-	if (!newFields.ok) return newFields;
+	const fields = await fieldIds(plan, context);
+	if (!fields.ok) return fields;
 	const check: Check = {
 		id,
 		plan,
-		...newFields.value,
-		version: directory.version,
+		...fields.value,
+		version: loaded.value.version,
 		blocks: [],
 		outcome: new Uint8Array(file.rows).fill(NONE),
 		reason: new Uint8Array(file.rows).fill(NONE),
@@ -68,137 +70,204 @@ export async function checkFile(
 		flags: new Uint8Array(file.rows),
 		match: new Map(),
 		duplicates: new Map(),
+		addsNothing: new Set(),
 		ordinals: new Map(),
 		leaders: new Map(),
 		choices,
 		lists: new Map()
 	};
-	const rowContext = await makeRowContext(check, context);
-	const matcher = new Matcher(directory);
-	const index = new DuplicateIndex<Reference>();
-	for (const { slot, key } of matcher.stored()) index.add(key, { kind: 'customer', slot });
-	const externalIds = new Map<string, { ordinal: number; row: number; name: string }>();
-	/** Rows by stored customer; only those with more than one are judged together. */
-	const rowsOf = new Map<CustomerId, number[]>();
+	const checker = new Checker(file, check, loaded.value, await makeRowContext(check, context), context);
+	const done = await checker.run();
+	return done.ok ? ok(check) : done;
+}
 
-	for (const block of readBlocks(file)) {
-		context.signal.throwIfAborted();
-		check.blocks.push(block.start);
-		const passing: Passing[] = [];
-		for (const data of block.rows) {
-			// The last rows of a sheet may be more than a character count foretold where quotes are broken.
-			if (data.ordinal >= file.rows) return fail('file-unreadable', { row: data.row });
-			const draft = draftFromRow(data.cells, rowContext);
-			check.flags[data.ordinal] = (draft.changed ? CHANGED : 0) | (draft.problems > 0 ? PROBLEM : 0);
-			const skip = skipReason(data, draft, file);
-			if (skip) {
-				check.outcome[data.ordinal] = OUTCOMES.indexOf('skip');
-				check.reason[data.ordinal] = REASONS.indexOf(skip);
-				continue;
-			}
-			const key = matchKeyOf(summaryOf(draft.customer));
-			const candidate = matcher.find(draft.customer, key, draft.spoken.has('name'));
-			const { emails, phones, externalId } = draft.customer;
-			const isBare = !candidate && emails.length === 0 && phones.length === 0 && externalId === '';
-			passing.push({ data, draft, key, candidate, namesakes: isBare ? matcher.namesakes(key) : [] });
-		}
-		const stored = await readStored(passing, context);
-		if (!stored.ok) return stored;
-		for (const row of passing) judge(row, stored.value);
-		context.progress('checking', block.start.ordinal + block.start.rows, file.rows);
+class Checker {
+	readonly #file: OpenFile;
+	readonly #check: Check;
+	readonly #directory: CustomerDirectory;
+	readonly #rowContext: RowContext;
+	readonly #context: CallContext;
+	readonly #matcher: Matcher;
+	readonly #index = new DuplicateIndex<Reference>();
+	readonly #externalIds = new Map<string, { ordinal: number; row: number; name: string }>();
+	/** Rows by the stored customer they match. */
+	readonly #rowsOf = new Map<CustomerId, number[]>();
+
+	constructor(
+		file: OpenFile,
+		check: Check,
+		directory: CustomerDirectory,
+		rowContext: RowContext,
+		context: CallContext
+	) {
+		this.#file = file;
+		this.#check = check;
+		this.#directory = directory;
+		this.#rowContext = rowContext;
+		this.#context = context;
+		this.#matcher = new Matcher(directory);
+		for (const { slot, key } of this.#matcher.stored()) this.#index.add(key, { kind: 'customer', slot });
 	}
-	const together = await judgeTogether();
-	if (!together.ok) return together;
-	return ok(check);
 
-	function judge(
-		{ data, draft, key, candidate, namesakes }: Passing,
-		stored: Map<CustomerId, Stored<'customers'>>
-	): void {
+	async run(): Promise<Result<void>> {
+		const check = this.#check;
+		let rows = 0;
+		for (const block of readBlocks(this.#file)) {
+			this.#context.signal.throwIfAborted();
+			check.blocks.push(block.start);
+			rows = block.start.ordinal + block.start.rows;
+			// Where quotes are broken there may be more rows than the line count foretold.
+			if (rows > check.outcome.length) resize(check, rows * 2);
+			const passing = block.rows.flatMap((data) => this.#draft(data) ?? []);
+			const judged = await this.#judgeBlock(passing);
+			if (!judged.ok) return judged;
+			this.#context.progress('checking', rows, Math.max(rows, this.#file.rows));
+		}
+		resize(check, rows);
+		return this.#judgeTogether();
+	}
+
+	/** The draft of a row with its key and certain match, or null for a row that is not taken. */
+	#draft(data: DataRow): Passing | null {
+		const check = this.#check;
+		const draft = draftFromRow(data.cells, this.#rowContext);
+		check.flags[data.ordinal] = (draft.changed ? CHANGED : 0) | (draft.problems > 0 ? PROBLEM : 0);
+		const skip = skipReason(data, draft, this.#file);
+		if (skip) {
+			check.outcome[data.ordinal] = OUTCOMES.indexOf('skip');
+			check.reason[data.ordinal] = REASONS.indexOf(skip);
+			return null;
+		}
+		const key = matchKeyOf(summaryOf(draft.customer));
+		const candidate = this.#matcher.find(draft.customer, key, draft.spoken.has('name'));
+		const { emails, phones, externalId } = draft.customer;
+		const isBare = !candidate && emails.length === 0 && phones.length === 0 && externalId === '';
+		return { data, draft, key, candidate, namesakes: isBare ? this.#matcher.namesakes(key) : [] };
+	}
+
+	async #judgeBlock(passing: readonly Passing[]): Promise<Result<void>> {
+		const wanted = passing.flatMap(({ candidate, namesakes }) => (candidate ? [candidate.id] : namesakes));
+		const stored = await readLiving(wanted, this.#context);
+		if (!stored.ok) return stored;
+		for (const row of passing) this.#judge(row, stored.value);
+		return this.#judgeDuplicates(passing);
+	}
+
+	#judge({ data, draft, key, candidate, namesakes }: Passing, stored: ReadonlyMap<CustomerId, Customer>): void {
+		const check = this.#check;
 		const { ordinal } = data;
 		const known = candidate ? stored.get(candidate.id) : undefined;
-		const identical = known
-			? undefined
-			: namesakes
-					.map((namesake) => stored.get(namesake))
-					.find((body) => body && isEmpty(patchFromDraft(body.body, draft)));
 		if (candidate && known) {
-			check.match.set(ordinal, candidate.id);
-			check.basis[ordinal] = BASES.indexOf(candidate.basis);
-			check.outcome[ordinal] = OUTCOMES.indexOf(isEmpty(patchFromDraft(known.body, draft)) ? 'unchanged' : 'update');
-			const rows = rowsOf.get(candidate.id);
+			this.#match(ordinal, candidate, addsNothing(known, draft));
+			const rows = this.#rowsOf.get(candidate.id);
 			if (rows) rows.push(ordinal);
-			else rowsOf.set(candidate.id, [ordinal]);
+			else this.#rowsOf.set(candidate.id, [ordinal]);
 			return;
 		}
+		const identical = namesakes.find((id) => {
+			const namesake = stored.get(id);
+			return namesake !== undefined && addsNothing(namesake, draft);
+		});
 		if (identical) {
-			check.match.set(ordinal, identical.id);
-			check.basis[ordinal] = BASES.indexOf('identical');
-			check.outcome[ordinal] = OUTCOMES.indexOf('unchanged');
+			this.#match(ordinal, { id: identical, basis: 'identical' }, true);
 			return;
 		}
 		check.outcome[ordinal] = OUTCOMES.indexOf('create');
-		const found = duplicateOf(draft.customer, key);
+		const found = this.#duplicateOf(draft.customer, key);
 		if (found) {
-			const { duplicate, leader } = found;
-			check.duplicates.set(ordinal, duplicate);
+			check.duplicates.set(ordinal, found.duplicate);
 			check.ordinals.set(data.row, ordinal);
-			if (leader !== null) check.leaders.set(ordinal, leader);
+			if (found.leader !== null) check.leaders.set(ordinal, found.leader);
 		}
 		const reference = { ordinal, row: data.row, name: draft.customer.name };
-		index.add(key, { kind: 'row', ...reference });
-		if (draft.customer.externalId !== '' && !externalIds.has(draft.customer.externalId))
-			externalIds.set(draft.customer.externalId, reference);
+		this.#index.add(key, { kind: 'row', ...reference });
+		const { externalId } = draft.customer;
+		if (externalId !== '' && !this.#externalIds.has(externalId)) this.#externalIds.set(externalId, reference);
 	}
 
-	function duplicateOf(customer: Customer, key: MatchKey): { duplicate: RowDuplicate; leader: number | null } | null {
-		const same = customer.externalId === '' ? undefined : externalIds.get(customer.externalId);
+	#match(ordinal: number, candidate: Candidate, isUnchanged: boolean): void {
+		this.#check.match.set(ordinal, candidate.id);
+		this.#check.basis[ordinal] = BASES.indexOf(candidate.basis);
+		this.#check.outcome[ordinal] = OUTCOMES.indexOf(isUnchanged ? 'unchanged' : 'update');
+	}
+
+	#duplicateOf(customer: Customer, key: MatchKey): { duplicate: RowDuplicate; leader: number | null } | null {
+		const same = customer.externalId === '' ? undefined : this.#externalIds.get(customer.externalId);
 		if (same) {
-			return {
-				duplicate: { of: { kind: 'row', row: same.row }, name: same.name, reasons: ['same-external-id'], score: 1 },
-				leader: same.ordinal
-			};
+			const of = { kind: 'row', row: same.row } as const;
+			return { duplicate: { of, name: same.name, reasons: ['same-external-id'], score: 1 }, leader: same.ordinal };
 		}
-		const best = index.best(key);
+		const best = this.#index.best(key);
 		if (!best) return null;
 		const { reference, likeness } = best;
 		if (reference.kind === 'row') {
-			return {
-				duplicate: { of: { kind: 'row', row: reference.row }, name: reference.name, ...likeness },
-				leader: reference.ordinal
-			};
+			const of = { kind: 'row', row: reference.row } as const;
+			return { duplicate: { of, name: reference.name, ...likeness }, leader: reference.ordinal };
 		}
-		const row = directory.row(reference.slot);
+		const row = this.#directory.row(reference.slot);
 		assert(row, 'an indexed customer has a row');
 		return { duplicate: { of: { kind: 'customer', id: row.id }, name: row.name, ...likeness }, leader: null };
 	}
 
-	/** Rows of one stored customer change it only if all of them together leave something new behind. */
-	async function judgeTogether(): Promise<Result<void>> {
-		const shared = [...rowsOf].filter(([, rows]) => rows.length > 1);
-		if (shared.length === 0) return ok();
-		const customerOf = new Map(shared.flatMap(([customer, rows]) => rows.map((row) => [row, customer] as const)));
-		const ordinals = [...customerOf.keys()].sort((a, b) => a - b);
-		const bodies = new Map<CustomerId, { before: Customer; after: Customer }>();
-		for (let start = 0; start < shared.length; start += 500) {
-			const stored = await context.store.getMany(
-				'customers',
-				shared.slice(start, start + 500).map(([customer]) => customer)
-			);
-			if (!stored.ok) return stored;
-			for (const { id: customer, body } of stored.value) bodies.set(customer, { before: body, after: body });
+	/** Marks duplicates of stored customers that would change nothing there. */
+	async #judgeDuplicates(passing: readonly Passing[]): Promise<Result<void>> {
+		const check = this.#check;
+		const targets = new Map<number, CustomerId>();
+		for (const { data } of passing) {
+			const duplicate = check.duplicates.get(data.ordinal);
+			if (duplicate?.of.kind === 'customer') targets.set(data.ordinal, duplicate.of.id);
 		}
-		for (const data of readAgain(file, check.blocks, ordinals)) {
-			const both = bodies.get(customerOf.get(data.ordinal)!);
-			if (both) both.after = withPatch(both.after, patchFromDraft(both.after, draftFromRow(data.cells, rowContext)));
+		const stored = await readLiving([...targets.values()], this.#context);
+		if (!stored.ok) return stored;
+		for (const { data, draft } of passing) {
+			const target = stored.value.get(targets.get(data.ordinal) ?? ('' as CustomerId));
+			if (target && addsNothing(target, draft)) check.addsNothing.add(data.ordinal);
+		}
+		return ok();
+	}
+
+	/** Rows of one stored customer change it only if all of them together leave something new behind. */
+	async #judgeTogether(): Promise<Result<void>> {
+		const check = this.#check;
+		const shared = [...this.#rowsOf].filter(([, rows]) => rows.length > 1);
+		const customerOf = new Map(shared.flatMap(([customer, rows]) => rows.map((row) => [row, customer] as const)));
+		const before = await readLiving(
+			shared.map(([customer]) => customer),
+			this.#context
+		);
+		if (!before.ok) return before;
+		const after = new Map(before.value);
+		for (const data of readAgain(
+			this.#file,
+			check.blocks,
+			[...customerOf.keys()].sort((a, b) => a - b)
+		)) {
+			const customer = customerOf.get(data.ordinal)!;
+			const body = after.get(customer);
+			if (body) after.set(customer, withPatch(body, patchFromDraft(body, draftFromRow(data.cells, this.#rowContext))));
 		}
 		for (const [customer, rows] of shared) {
-			const both = bodies.get(customer);
-			if (!both || !isEqual(both.before, both.after)) continue;
+			if (!isEqual(before.value.get(customer), after.get(customer))) continue;
 			for (const row of rows) check.outcome[row] = OUTCOMES.indexOf('unchanged');
 		}
 		return ok();
 	}
+}
+
+/** Gives the arrays of a check another length; new places say "none". */
+function resize(check: Check, length: number): void {
+	for (const name of ['outcome', 'reason', 'basis', 'flags'] as const) {
+		if (length <= check[name].length) check[name] = check[name].slice(0, length);
+		else {
+			const longer = new Uint8Array(length).fill(name === 'flags' ? 0 : NONE);
+			longer.set(check[name]);
+			check[name] = longer;
+		}
+	}
+}
+
+function addsNothing(stored: Customer, draft: RowDraft): boolean {
+	return isEmpty(patchFromDraft(stored, draft));
 }
 
 const IDENTITY: ReadonlySet<string> = new Set([
@@ -242,16 +311,18 @@ export function summaryOf(customer: Customer): Parameters<typeof matchKeyOf>[0] 
 	};
 }
 
-async function readStored(
-	passing: readonly Passing[],
+/** Bodies of the living customers among these, by id. */
+async function readLiving(
+	ids: readonly CustomerId[],
 	context: CallContext
-): Promise<Result<Map<CustomerId, Stored<'customers'>>>> {
-	const ids = new Set(passing.flatMap(({ candidate, namesakes }) => (candidate ? [candidate.id] : namesakes)));
-	if (ids.size === 0) return ok(new Map());
-	const stored = await context.store.getMany('customers', [...ids]);
-	return stored.ok
-		? ok(new Map(stored.value.filter(({ deletedAt }) => !deletedAt).map((record) => [record.id, record])))
-		: stored;
+): Promise<Result<Map<CustomerId, Customer>>> {
+	const living = new Map<CustomerId, Customer>();
+	for (const piece of pieces([...new Set(ids)], CHUNK)) {
+		const stored = await context.store.getMany('customers', piece);
+		if (!stored.ok) return stored;
+		for (const { id, deletedAt, body } of stored.value) if (!deletedAt) living.set(id, body);
+	}
+	return ok(living);
 }
 
 /** Ids for columns that become own fields: a stored field of the same name and type is used again. */

@@ -2,7 +2,7 @@
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { fail, ok, type Failure, type Result } from '#lib/domain/errors.ts';
 import type { DuplicateChoice } from '#lib/domain/imports.ts';
-import type { ImportCheck } from '../api.ts';
+import type { Contract, ImportCheck } from '../api.ts';
 import type { CallContext, Handlers } from '../context.ts';
 import { checkFile } from './checking.ts';
 import { openFile, keyOf } from './opening.ts';
@@ -56,8 +56,15 @@ export const imports: Handlers<'imports'> = {
 
 	async list(_, context) {
 		const stored = await context.store.all('imports');
-		// An undone import has taken its own record back with it.
-		return stored.ok ? ok(stored.value.map(({ id, body }) => ({ ...body, id }))) : stored;
+		if (!stored.ok) return stored;
+		const imports: Contract['imports']['list']['output'] = [];
+		for (const { id, body } of stored.value) {
+			const headers = await context.store.journal(body.seq + 1, 1);
+			if (!headers.ok) return headers;
+			const header = headers.value[0];
+			imports.push({ ...body, id, undone: header?.seq === body.seq && header.undoneBy !== null });
+		}
+		return ok(imports);
 	}
 };
 

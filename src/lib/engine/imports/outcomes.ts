@@ -44,7 +44,8 @@ export function outcomeOf(check: Check, ordinal: number): { outcome: RowOutcome;
 	if (outcome !== 'create') return { outcome, reason: REASONS[check.reason[ordinal]!] ?? null };
 	const { kind } = destinationOf(check, ordinal);
 	if (kind === 'none') return { outcome: 'skip', reason: 'your-choice' };
-	return { outcome: kind === 'create' ? 'create' : 'update', reason: null };
+	if (kind === 'create') return { outcome: 'create', reason: null };
+	return { outcome: check.addsNothing.has(ordinal) ? 'unchanged' : 'update', reason: null };
 }
 
 export function countsOf(check: Check): ImportCounts {
@@ -76,6 +77,7 @@ export function countsOf(check: Check): ImportCounts {
 		if (outcome === 'create') continue;
 		counts.created--;
 		if (outcome === 'update') counts.updated++;
+		else if (outcome === 'unchanged') counts.unchanged++;
 		else {
 			counts.skipped++;
 			counts.skipReasons['your-choice'] = (counts.skipReasons['your-choice'] ?? 0) + 1;

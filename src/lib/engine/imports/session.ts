@@ -77,6 +77,8 @@ export interface Check {
 	/** The stored customer a row updates. */
 	match: Map<number, CustomerId>;
 	duplicates: Map<number, RowDuplicate>;
+	/** Duplicates of stored customers that would add nothing to them. */
+	addsNothing: Set<number>;
 	/** Rows that are duplicates, by their number in the spreadsheet. */
 	ordinals: Map<number, number>;
 	/** The row of this file that a duplicate is one of. */
