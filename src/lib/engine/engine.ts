@@ -74,8 +74,8 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 				return failureFrom(reason, controller.signal);
 			} finally {
 				running.delete(callId);
-				if (onProgress && Comlink.releaseProxy in onProgress)
-					(onProgress as unknown as Comlink.ProxyMethods)[Comlink.releaseProxy]();
+				// A callback from the page holds a channel open until it is let go.
+				(onProgress as Partial<Comlink.ProxyMethods> | null)?.[Comlink.releaseProxy]?.();
 			}
 		},
 		cancel(callId) {
