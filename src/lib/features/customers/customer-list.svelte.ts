@@ -1,0 +1,208 @@
+/**
+ * What the list of customers shows: filters, order, the window of rows in sight and what is selected.
+ * Ids, order and enum filters stand in the address; text and tags a person typed live here only.
+ * Construct while a component initialises.
+ */
+import { SvelteSet } from 'svelte/reactivity';
+import { MAX_WINDOW } from '#lib/domain/api-version.ts';
+import type { CustomerKind } from '#lib/domain/customer.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import type { FeatureId } from '#lib/domain/segments.ts';
+import type {
+	CustomerFacets,
+	CustomerFilter,
+	CustomerRow,
+	CustomerSort,
+	CustomerWindow,
+	Selection
+} from '#lib/engine/api.ts';
+import type { Engine } from '#lib/client/engine.ts';
+import { live, type Live } from '#lib/client/live.svelte.ts';
+import { place } from '#lib/client/place.svelte.ts';
+import type { FeatureNames } from '../format.ts';
+
+export const SORTS: readonly CustomerSort[] = ['name', 'organisation', 'spent', 'orders', 'lastOrder', 'updated'];
+/** These read best from the top: most, newest. */
+const DOWNWARD: ReadonlySet<CustomerSort> = new Set(['spent', 'orders', 'lastOrder', 'updated']);
+/** A new window is fetched when the rows in sight come this near to the edge of the one at hand. */
+const MARGIN = 30;
+
+export class CustomerList {
+	text = $state('');
+	tags = $state.raw<readonly string[]>([]);
+	selecting = $state(false);
+	/** All that the filter matches are selected, not only `ids`. */
+	allSelected = $state(false);
+	readonly ids = new SvelteSet<CustomerId>();
+	#offset = $state(0);
+	#engine: Engine;
+	#window: Live<CustomerWindow>;
+	#facets: Live<CustomerFacets>;
+	#names: Live<FeatureNames>;
+
+	sort: CustomerSort = $derived.by(() => {
+		const wanted = place.get('sort') as CustomerSort;
+		return SORTS.includes(wanted) ? wanted : 'name';
+	});
+	descending: boolean = $derived.by(() => {
+		const wanted = place.get('dir');
+		return wanted === null ? DOWNWARD.has(this.sort) : wanted === 'desc';
+	});
+	segment: number | null = $derived.by(() => {
+		const wanted = place.get('segment');
+		return wanted !== null && /^\d{1,2}$/.test(wanted) ? Number(wanted) : null;
+	});
+	kind: CustomerKind | null = $derived.by(() => {
+		const wanted = place.get('kind');
+		return wanted === 'person' || wanted === 'organisation' ? wanted : null;
+	});
+	deleted: boolean = $derived(place.get('deleted') === '1');
+	filter: CustomerFilter = $derived({
+		text: this.text,
+		tags: [...this.tags],
+		segment: this.segment,
+		kind: this.kind,
+		deleted: this.deleted
+	});
+	isFiltered: boolean = $derived(
+		this.text.trim() !== '' || this.tags.length > 0 || this.segment !== null || this.kind !== null
+	);
+	selected: number = $derived.by(() => (this.allSelected ? this.total : this.ids.size));
+
+	constructor(engine: Engine) {
+		this.#engine = engine;
+		this.#window = live(['customers', 'segments'], (signal) =>
+			engine.customers.list(
+				{ ...this.filter, sort: this.sort, descending: this.descending, offset: this.#offset, limit: MAX_WINDOW },
+				{ signal }
+			)
+		);
+		this.#facets = live(['customers', 'segments', 'fields'], async (signal) => {
+			const facets = await engine.customers.facets({}, { signal });
+			// Facets need every customer loaded: from now on the stored head window has a better answer.
+			if (this.#window.value?.complete === false) this.#window.retry();
+			return facets;
+		});
+		this.#names = live(['fields'], async (signal) =>
+			(await engine.fields.list({}, { signal })).map(({ id, field }) => ({
+				id: `custom:${id}` as FeatureId,
+				name: field.name
+			}))
+		);
+	}
+
+	get window(): Live<CustomerWindow> {
+		return this.#window;
+	}
+	get facets(): CustomerFacets | undefined {
+		return this.#facets.value;
+	}
+	/** Names of custom features, for the names of segments. */
+	get featureNames(): FeatureNames {
+		return this.#names.value ?? [];
+	}
+	get total(): number {
+		return this.#window.value?.total ?? 0;
+	}
+	/** Customers in all, or deleted ones in the deleted view. */
+	get all(): number {
+		return this.#window.value?.all ?? 0;
+	}
+
+	/** The row at a place of the list; undefined while its window is on the way. */
+	rowAt(index: number): CustomerRow | undefined {
+		const window = this.#window.value;
+		return window?.rows[index - window.offset];
+	}
+
+	/** Rows in sight, as the virtual list says them. */
+	show(first: number, count: number): void {
+		const before = first < this.#offset + MARGIN && this.#offset > 0;
+		const after = first + count > this.#offset + MAX_WINDOW - MARGIN && this.#offset + MAX_WINDOW < this.total;
+		if (before || after) this.#offset = Math.max(0, Math.round(first + count / 2 - MAX_WINDOW / 2));
+	}
+
+	search(text: string): void {
+		this.text = text;
+		this.#restart();
+	}
+	toggleTag(tag: string): void {
+		this.tags = this.tags.includes(tag) ? this.tags.filter((known) => known !== tag) : [...this.tags, tag];
+		this.#restart();
+	}
+	setSegment(segment: number | null): void {
+		void place.set({ segment: segment === null ? null : String(segment) });
+		this.#restart();
+	}
+	setKind(kind: CustomerKind | null): void {
+		void place.set({ kind });
+		this.#restart();
+	}
+	setDeleted(deleted: boolean): void {
+		this.stopSelecting();
+		void place.set({ deleted: deleted ? '1' : null, id: null, edit: null });
+		this.#restart();
+	}
+	/** Picking the order one has turns it round. */
+	setSort(sort: CustomerSort): void {
+		const descending = sort === this.sort ? !this.descending : DOWNWARD.has(sort);
+		void place.set({
+			sort: sort === 'name' ? null : sort,
+			dir: descending === DOWNWARD.has(sort) ? null : descending ? 'desc' : 'asc'
+		});
+		this.#restart();
+	}
+	clearFilters(): void {
+		this.text = '';
+		this.tags = [];
+		void place.set({ segment: null, kind: null });
+		this.#restart();
+	}
+	#restart(): void {
+		this.#offset = 0;
+		// What "all that match" means has just changed under the selection.
+		if (this.allSelected) {
+			this.allSelected = false;
+			this.ids.clear();
+		}
+	}
+
+	// ——— selection ———
+
+	isSelected(id: CustomerId): boolean {
+		return this.allSelected || this.ids.has(id);
+	}
+	async toggle(id: CustomerId): Promise<void> {
+		this.selecting = true;
+		if (this.allSelected) {
+			for (const each of await this.matchingIds()) this.ids.add(each);
+			this.allSelected = false;
+		}
+		if (!this.ids.delete(id)) this.ids.add(id);
+	}
+	toggleAll(): void {
+		this.allSelected = !this.allSelected;
+		this.ids.clear();
+	}
+	startSelecting(): void {
+		this.selecting = true;
+	}
+	stopSelecting(): void {
+		this.selecting = false;
+		this.allSelected = false;
+		this.ids.clear();
+	}
+	get selection(): Selection {
+		return this.allSelected ? { kind: 'filter', filter: this.filter } : { kind: 'ids', ids: [...this.ids] };
+	}
+	/** Every id that the filter matches, window by window. */
+	async matchingIds(): Promise<CustomerId[]> {
+		const query = { ...this.filter, sort: 'name' as const, descending: false, limit: MAX_WINDOW };
+		const ids: CustomerId[] = [];
+		for (;;) {
+			const { rows, total, complete } = await this.#engine.customers.list({ ...query, offset: ids.length });
+			ids.push(...rows.map((row) => row.id));
+			if (ids.length >= total || (rows.length === 0 && complete)) return ids;
+		}
+	}
+}
