@@ -6,15 +6,16 @@ import { resolve } from '$app/paths';
 interface Actions {
 	help: () => void;
 	undo: () => void;
+	redo: () => void;
 }
 
 /** The handler for `keydown` on the window. */
-export function frameKeys({ help, undo }: Actions): (event: KeyboardEvent) => void {
+export function frameKeys({ help, undo, redo }: Actions): (event: KeyboardEvent) => void {
 	return (event) => {
 		if (event.defaultPrevented || event.isComposing || isTyping(event.target) || isDialogOpen()) return;
 		const { altKey, key } = event;
 		const command = event.ctrlKey || event.metaKey;
-		if (command && !altKey && !event.shiftKey && key.toLowerCase() === 'z') act(event, undo);
+		if (command && !altKey && key.toLowerCase() === 'z') act(event, event.shiftKey ? redo : undo);
 		if (command || altKey) return;
 		if (key === '/') act(event, () => void search());
 		else if (key === '?') act(event, help);

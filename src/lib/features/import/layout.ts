@@ -1,15 +1,17 @@
 /** Which cells of a checked row are shown, and how its name stands. Pure. */
 import type { CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
-import type { CellChange, ImportPlan } from '#lib/domain/imports.ts';
+import type { CellChange, ColumnPlan, ImportPlan } from '#lib/domain/imports.ts';
 import type { CheckedRow } from '#lib/engine/api.ts';
-import { cellKindOf, keyColumns, nameCells } from './plan.ts';
+import { cellKindOf, nameCells, rankedColumns } from './plan.ts';
 
 export interface LayoutColumn {
 	/** What it is called in Kith, and in the file. */
 	name: string;
 	header: string;
 	numeric: boolean;
+	/** px a cell needs to be read as before → after. */
+	width: number;
 }
 /** Positions are those of `CheckedRow.cells`: the plan's columns without ignored ones. */
 export interface RowLayout {
@@ -18,22 +20,37 @@ export interface RowLayout {
 	keys: number[];
 }
 
-/** `most` columns fit beside the name. */
+const WIDTHS = { text: 160, date: 200, number: 170, money: 220 } as const;
+const WIDE: Partial<Record<string, number>> = { email: 230, phone: 270 };
+/** Shown even where the table then scrolls sideways, and the most that help. */
+const LEAST = 3;
+const MOST = 8;
+
+/** As many columns as fit into `space` (px) beside the name, in the order of the file. */
 export function layoutOf(
 	plan: ImportPlan,
 	own: ReadonlyMap<FieldId, CustomFieldType>,
-	nameOf: (column: ImportPlan['columns'][number]) => { name: string; header: string },
-	most: number
+	nameOf: (column: ColumnPlan) => { name: string; header: string },
+	space: number
 ): RowLayout {
-	const columns = plan.columns.filter((column) => column.target.kind !== 'ignore');
-	return {
-		columns: columns.map((column) => {
-			const kind = cellKindOf(column.target, own);
-			return { ...nameOf(column), numeric: kind === 'number' || kind === 'money' };
-		}),
-		names: nameCells(columns),
-		keys: keyColumns(columns, most)
-	};
+	const used = plan.columns.filter((column) => column.target.kind !== 'ignore');
+	const columns = used.map((column): LayoutColumn => {
+		const kind = cellKindOf(column.target, own);
+		const wide = column.target.kind === 'field' ? WIDE[column.target.field] : undefined;
+		return {
+			...nameOf(column),
+			numeric: kind === 'number' || kind === 'money',
+			width: wide ?? WIDTHS[kind === 'typed' ? 'text' : kind]
+		};
+	});
+	const keys: number[] = [];
+	let left = space;
+	for (const at of rankedColumns(used)) {
+		left -= columns[at]!.width;
+		if (keys.length >= MOST || (left < 0 && keys.length >= LEAST)) break;
+		keys.push(at);
+	}
+	return { columns, names: nameCells(used), keys: keys.sort((a, b) => a - b) };
 }
 
 /**

@@ -217,10 +217,10 @@ export function tagsFrom(text: string): string[] {
 const NAME_FIELDS: readonly CustomerField[] = ['name', 'honorific', 'givenName', 'middleName', 'familyName'];
 /** Fields that tell most about what cleaning did, first. */
 const KEY_FIELDS: readonly CustomerField[] = [
-	'email',
 	'phone',
 	'birthday',
 	'spent',
+	'email',
 	'lastOrder',
 	'orders',
 	'organisation',
@@ -236,11 +236,8 @@ export function nameCells(columns: readonly ColumnPlan[]): number[] {
 	);
 }
 
-/**
- * Columns (of those not ignored) to show beside the name, at most `most`, in the order of the file. The
- * strongest fields first, then whatever else there is.
- */
-export function keyColumns(columns: readonly ColumnPlan[], most: number): number[] {
+/** Columns (of those not ignored) beside the name, those that tell most first; the rest in the file's order. */
+export function rankedColumns(columns: readonly ColumnPlan[]): number[] {
 	const rank = (column: ColumnPlan) => {
 		if (column.target.kind !== 'field') return KEY_FIELDS.length + 1;
 		const at = KEY_FIELDS.indexOf(column.target.field);
@@ -251,9 +248,7 @@ export function keyColumns(columns: readonly ColumnPlan[], most: number): number
 		.map((column, at) => ({ at, rank: rank(column) }))
 		.filter(({ at }) => !names.has(at))
 		.sort((a, b) => a.rank - b.rank || a.at - b.at)
-		.slice(0, most)
-		.map(({ at }) => at)
-		.sort((a, b) => a - b);
+		.map(({ at }) => at);
 }
 
 /** Currencies to offer as buttons: the likely one first. */

@@ -54,6 +54,11 @@ const DELIMITER_NAMES: Record<string, () => string> = {
 export function delimiterName(delimiter: string): string {
 	return DELIMITER_NAMES[delimiter]?.() ?? m.import_delimiter_other({ sign: delimiter });
 }
+/** The name alone, for a line of words where the sign itself would look like punctuation. */
+export function delimiterWord(delimiter: string): string {
+	const name = delimiterName(delimiter);
+	return delimiter in DELIMITER_NAMES ? name.replace(delimiter, '').trim() : name;
+}
 /** The usual delimiters and the one that was found. */
 export function delimiterOptions(found: string): Option<string>[] {
 	return [...new Set([...Object.keys(DELIMITER_NAMES), found])].map((value) => ({

@@ -48,11 +48,31 @@ export function clarity(silhouette: number): { word: string; tone: 'good' | 'war
 	return { word: m.segments_quality_weak(), tone: 'bad' };
 }
 
-/** The feature that says most about an axis of the scatter, strongest first, at most two. */
-export function axisFeatures(axes: SegmentReport['axes'], axis: 'x' | 'y'): FeatureId[] {
-	return [...axes.loadings]
+/** What grows along an axis of the scatter: `more orders, more money →`. The strongest features, at most two. */
+export function axisLabel(axes: SegmentReport['axes'], axis: 'x' | 'y', names: FeatureNames): string {
+	const strongest = [...axes.loadings]
 		.sort((a, b) => Math.abs(b[axis]) - Math.abs(a[axis]))
-		.filter((loading, index) => index === 0 || Math.abs(loading[axis]) > 0.5)
+		.filter((loading, index) => index === 0 || Math.abs(loading[axis]) > WEIGHTY)
 		.slice(0, 2)
-		.map(({ feature }) => feature);
+		.map((loading) => direction(loading.feature, loading[axis] > 0, names));
+	const words = new Intl.ListFormat(getLocale(), { type: 'unit', style: 'short' }).format(strongest);
+	return m.segments_axis_arrow({ words });
+}
+
+/** Weight on an axis from which a second feature is worth naming. */
+const WEIGHTY = 0.5;
+
+function direction(id: FeatureId, isMore: boolean, names: FeatureNames): string {
+	switch (id) {
+		case 'recency':
+			return isMore ? m.segments_axis_recency_more() : m.segments_axis_recency_less();
+		case 'frequency':
+			return isMore ? m.segments_axis_frequency_more() : m.segments_axis_frequency_less();
+		case 'monetary':
+			return isMore ? m.segments_axis_monetary_more() : m.segments_axis_monetary_less();
+		case 'satisfaction':
+			return isMore ? m.segments_axis_satisfaction_more() : m.segments_axis_satisfaction_less();
+		default:
+			return (isMore ? m.segments_axis_custom_more : m.segments_axis_custom_less)({ name: nameOf(id, names) });
+	}
 }
