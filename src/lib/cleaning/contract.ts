@@ -64,7 +64,9 @@ export interface MatchKey {
 	/** Blocks the record belongs to; only records that share one are compared by name. */
 	blocks: readonly string[];
 }
-export type MatchKeyOf = (customer: Pick<CustomerSummary, 'kind' | 'name' | 'emails' | 'phones' | 'organisation'>) => MatchKey;
+export type MatchKeyOf = (
+	customer: Pick<CustomerSummary, 'kind' | 'name' | 'emails' | 'phones' | 'organisation'>
+) => MatchKey;
 export interface Likeness {
 	reasons: DuplicateReason[];
 	score: number;

@@ -15,9 +15,18 @@ const MS_PER_DAY = 86_400_000;
 
 /** Beginnings that name a month in English, German, French, Spanish, Italian, Portuguese or Dutch, folded. */
 const MONTHS: readonly (readonly string[])[] = [
-	['jan', 'janv', 'ene', 'gen'], ['feb', 'fev'], ['mar', 'mrz', 'maerz', 'maart', 'mrt'],
-	['apr', 'avr', 'abr'], ['may', 'mai', 'mayo', 'mag', 'mei'], ['jun', 'juin', 'giu'], ['jul', 'juil', 'lug'],
-	['aug', 'aou', 'ago'], ['sep', 'set'], ['oct', 'okt', 'out', 'ott'], ['nov'], ['dec', 'dez', 'dic']
+	['jan', 'janv', 'ene', 'gen'],
+	['feb', 'fev'],
+	['mar', 'mrz', 'maerz', 'maart', 'mrt'],
+	['apr', 'avr', 'abr'],
+	['may', 'mai', 'mayo', 'mag', 'mei'],
+	['jun', 'juin', 'giu'],
+	['jul', 'juil', 'lug'],
+	['aug', 'aou', 'ago'],
+	['sep', 'set'],
+	['oct', 'okt', 'out', 'ott'],
+	['nov'],
+	['dec', 'dez', 'dic']
 ];
 const MONTH_NAMES = new Set(
 	(
@@ -41,7 +50,10 @@ function read(text: string): Reading | null {
 	let rest = text.normalize('NFKC').trim();
 	if (/^\d+(?:[.,]\d+)?$/.test(rest)) return readDigits(rest);
 	rest = rest
-		.replace(/[T\s,]*(?:上午|下午|오전|오후)?\s*\d{1,2}[:時时h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?秒?)?\s*(?:[ap]\.?\s?m\.?|uhr)?\s*(?:z|utc|gmt)?\s*(?:[+-]\d{2}:?\d{2})?(?:\s*\(.*\))?$/i, '')
+		.replace(
+			/[T\s,]*(?:上午|下午|오전|오후)?\s*\d{1,2}[:時时h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?秒?)?\s*(?:[ap]\.?\s?m\.?|uhr)?\s*(?:z|utc|gmt)?\s*(?:[+-]\d{2}:?\d{2})?(?:\s*\(.*\))?$/i,
+			''
+		)
 		.trim();
 	const cjk = /^(\d{4}|\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?/.exec(rest);
 	if (cjk) return certain(Number(cjk[1]), Number(cjk[2]), Number(cjk[3]), cjk[1]!.length === 2);
@@ -50,8 +62,12 @@ function read(text: string): Reading | null {
 	const numeric = /^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*['’]?(\d{4}|\d{2})\.?$/.exec(rest);
 	if (numeric) {
 		return {
-			kind: 'open', a: Number(numeric[1]), b: Number(numeric[3]), c: Number(numeric[4]),
-			twoDigits: numeric[4]!.length === 2, dotted: numeric[2] === '.'
+			kind: 'open',
+			a: Number(numeric[1]),
+			b: Number(numeric[3]),
+			c: Number(numeric[4]),
+			twoDigits: numeric[4]!.length === 2,
+			dotted: numeric[2] === '.'
 		};
 	}
 	return readNamed(rest);
@@ -152,7 +168,10 @@ function fullYear(year: number): number {
 	return year + (year < 70 ? 2000 : 1900);
 }
 
-function resolve(text: string, order: DateOrder | null): { year: number; month: number; day: number; twoDigits: boolean } | 'ambiguous' | null {
+function resolve(
+	text: string,
+	order: DateOrder | null
+): { year: number; month: number; day: number; twoDigits: boolean } | 'ambiguous' | null {
 	const reading = read(text);
 	if (!reading) return null;
 	if (reading.kind === 'certain') {

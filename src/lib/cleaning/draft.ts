@@ -4,7 +4,15 @@
  * the cell's before → after. Invariant: what is stored and what `after` shows never differ, and a cell
  * that cannot be used keeps its text as `before`.
  */
-import type { Address, Birthday, ContactType, Customer, CustomerKind, CustomValue, TypedValue } from '#lib/domain/customer.ts';
+import type {
+	Address,
+	Birthday,
+	ContactType,
+	Customer,
+	CustomerKind,
+	CustomValue,
+	TypedValue
+} from '#lib/domain/customer.ts';
 import { calendarOf, isoOf, type Day } from '#lib/domain/dates.ts';
 import type { CustomerField, CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
@@ -14,13 +22,40 @@ import { fold } from '#lib/domain/text.ts';
 import type { DraftFromRow, RowContext, RowDraft } from './contract.ts';
 import { birthdayText, isAmbiguousDate, parseBirthday, parseDate } from './dates.ts';
 import { emailKey, readEmails } from './emails.ts';
-import { isOrganisationName, joinName, splitName, takeHonorific, tidyFamilyName, tidyHonorific, tidyName } from './names.ts';
+import {
+	isOrganisationName,
+	joinName,
+	splitName,
+	takeHonorific,
+	tidyFamilyName,
+	tidyHonorific,
+	tidyName
+} from './names.ts';
 import { currencyOfSign, parseMoney, parseNumber, plainAmount } from './numbers.ts';
 import { phoneKey } from './phones.ts';
-import { isBlank, isNothing, satisfactionFrom, tagsFrom, tidyCode, tidyLine, tidyText, urlFrom, yesNoFrom } from './values.ts';
+import {
+	isBlank,
+	isNothing,
+	satisfactionFrom,
+	tagsFrom,
+	tidyCode,
+	tidyLine,
+	tidyText,
+	urlFrom,
+	yesNoFrom
+} from './values.ts';
 
 /** Lengths the record allows (`customerSchema`). */
-const LONGEST = { name: 500, part: 250, honorific: 100, text: 500, phone: 100, email: 320, notes: 100_000, address: 500 };
+const LONGEST = {
+	name: 500,
+	part: 250,
+	honorific: 100,
+	text: 500,
+	phone: 100,
+	email: 320,
+	notes: 100_000,
+	address: 500
+};
 const MOST = { emails: 50, phones: 50, tags: 200 };
 /** Different texts of one column whose reading is remembered. */
 const CACHE_LIMIT = 5000;
@@ -64,10 +99,31 @@ interface Row {
 type Reader = (text: string, row: Row, cell: CellChange) => void;
 
 const SPEAKABLE = [
-	'kind', 'name', 'honorific', 'givenName', 'familyName', 'organisation', 'jobTitle', 'emails', 'phones', 'addresses',
-	'website', 'birthday', 'tags', 'notes', 'channel', 'externalId', 'satisfaction', 'opening', 'custom', 'since'
+	'kind',
+	'name',
+	'honorific',
+	'givenName',
+	'familyName',
+	'organisation',
+	'jobTitle',
+	'emails',
+	'phones',
+	'addresses',
+	'website',
+	'birthday',
+	'tags',
+	'notes',
+	'channel',
+	'externalId',
+	'satisfaction',
+	'opening',
+	'custom',
+	'since'
 ] as const satisfies readonly (keyof Customer)[];
-const BIT = Object.fromEntries(SPEAKABLE.map((field, index) => [field, 1 << index])) as Record<(typeof SPEAKABLE)[number], number>;
+const BIT = Object.fromEntries(SPEAKABLE.map((field, index) => [field, 1 << index])) as Record<
+	(typeof SPEAKABLE)[number],
+	number
+>;
 const spokenSets = new Map<number, ReadonlySet<keyof Customer>>();
 
 interface Compiled {
@@ -105,10 +161,35 @@ export const draftFromRow: DraftFromRow = (cells, context) => {
 
 function emptyRow(context: RowContext): Row {
 	return {
-		name: '', nameCell: null, emailName: '', honorific: '', givenName: '', middleName: '', familyName: '', organisation: '',
-		jobTitle: '', kind: null, emails: [], phones: [], reachable: false, addresses: [], website: '', birthday: null, tags: [],
-		notes: '', channel: '', externalId: '', satisfaction: null, orders: null, spent: null, firstOrder: null, lastOrder: null,
-		currency: null, custom: {}, since: context.now, spoken: 0
+		name: '',
+		nameCell: null,
+		emailName: '',
+		honorific: '',
+		givenName: '',
+		middleName: '',
+		familyName: '',
+		organisation: '',
+		jobTitle: '',
+		kind: null,
+		emails: [],
+		phones: [],
+		reachable: false,
+		addresses: [],
+		website: '',
+		birthday: null,
+		tags: [],
+		notes: '',
+		channel: '',
+		externalId: '',
+		satisfaction: null,
+		orders: null,
+		spent: null,
+		firstOrder: null,
+		lastOrder: null,
+		currency: null,
+		custom: {},
+		since: context.now,
+		spoken: 0
 	};
 }
 
@@ -166,7 +247,10 @@ function cap(text: string, most: number, cell: CellChange): string {
 	if (text.length <= most) return text;
 	cell.problem = 'too-long';
 	// Never half of a surrogate pair.
-	return text.slice(0, most).replace(/[\ud800-\udbff]$/, '').trimEnd();
+	return text
+		.slice(0, most)
+		.replace(/[\ud800-\udbff]$/, '')
+		.trimEnd();
 }
 
 /** Texts of two columns for one field: both, unless they say the same. */
@@ -388,10 +472,14 @@ function fieldReader(field: CustomerField, column: ColumnPlan, type: ContactType
 }
 
 const ORGANISATION_WORDS = new Set(
-	'organisation organization company firm firma unternehmen business b2b enterprise account entreprise societe empresa compania azienda bedrijf corporate legal 公司 企业 企業 组织 单位 机构 法人 団体 会社'.split(' ')
+	'organisation organization company firm firma unternehmen business b2b enterprise account entreprise societe empresa compania azienda bedrijf corporate legal 公司 企业 企業 组织 单位 机构 法人 団体 会社'.split(
+		' '
+	)
 );
 const PERSON_WORDS = new Set(
-	'person private privat privatperson individual contact kontakt consumer b2c human people particulier personne persona particular contacto individuo 个人 個人 联系人 客户 人'.split(' ')
+	'person private privat privatperson individual contact kontakt consumer b2c human people particulier personne persona particular contacto individuo 个人 個人 联系人 客户 人'.split(
+		' '
+	)
 );
 
 function kindFrom(text: string): CustomerKind | null {
@@ -431,7 +519,11 @@ function emailReader(type: ContactType): Reader {
 		}
 		const only = found.length === 1 ? found[0]! : null;
 		if (only) cell.after = only.valid || !isNothing(only.value) ? only.value : '';
-		else cell.after = found.filter((email) => email.valid || !isNothing(email.value)).map((email) => email.value).join('; ');
+		else
+			cell.after = found
+				.filter((email) => email.valid || !isNothing(email.value))
+				.map((email) => email.value)
+				.join('; ');
 	};
 }
 
@@ -499,7 +591,8 @@ function addTag(tags: string[], tag: string): void {
 }
 
 function dateProblem(text: string, column: ColumnPlan): 'date-ambiguous' | 'date-invalid' {
-	const open = isAmbiguousDate(text, column.dateOrder) || (column.dateOrder === null && /^\d{1,2}[-/]\d{1,2}$/.test(text));
+	const open =
+		isAmbiguousDate(text, column.dateOrder) || (column.dateOrder === null && /^\d{1,2}[-/]\d{1,2}$/.test(text));
 	return open ? 'date-ambiguous' : 'date-invalid';
 }
 
@@ -511,7 +604,9 @@ function dayReader(column: ColumnPlan, context: RowContext, take: (row: Row, day
 		if (day === null) return { day, after: '', problem: dateProblem(value, column) };
 		// A day more than today: the file may come from a time zone where it is already tomorrow.
 		const possible = calendarOf(day).year >= 1900 && day <= context.today + 1;
-		return possible ? { day, after: isoOf(day), problem: null } : { day: null, after: '', problem: 'out-of-range' as const };
+		return possible
+			? { day, after: isoOf(day), problem: null }
+			: { day: null, after: '', problem: 'out-of-range' as const };
 	});
 	return (text, row, cell) => {
 		const { day, after, problem } = parse(text);
@@ -664,8 +759,12 @@ function finish(row: Row, context: RowContext): Customer {
 			row.orders === null && row.spent === null && row.firstOrder === null && row.lastOrder === null
 				? null
 				: {
-						orders: row.orders, spent: row.spent, firstOrder: row.firstOrder, lastOrder: row.lastOrder,
-						asOf: context.today, source: plan.source
+						orders: row.orders,
+						spent: row.spent,
+						firstOrder: row.firstOrder,
+						lastOrder: row.lastOrder,
+						asOf: context.today,
+						source: plan.source
 					},
 		custom: row.custom,
 		source: { kind: 'manual' },
@@ -675,7 +774,10 @@ function finish(row: Row, context: RowContext): Customer {
 
 function kindOf(row: Row, hasParts: boolean): CustomerKind {
 	// Some exports put a company's name into the family name.
-	if (hasParts) return row.givenName === '' && row.middleName === '' && isOrganisationName(row.familyName) ? 'organisation' : 'person';
+	if (hasParts)
+		return row.givenName === '' && row.middleName === '' && isOrganisationName(row.familyName)
+			? 'organisation'
+			: 'person';
 	if (row.name !== '') {
 		const same = row.organisation !== '' && fold(row.name) === fold(row.organisation);
 		return same || isOrganisationName(row.name) ? 'organisation' : 'person';

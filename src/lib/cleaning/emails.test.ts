@@ -30,13 +30,22 @@ describe('e-mail addresses', () => {
 		expect(readEmails('"Weber, Anna" <anna@example.com>')[0]!.name).toBe('Weber, Anna');
 		expect(readEmails('anna@example.com')[0]!.name).toBe('');
 	});
-	it.each(['anna', 'anna@', '@example.com', 'a@b', 'a b@c.de', 'a..b@c.de', '.a@c.de', 'a@-c.de', 'a@c..de', 'a@1.2.3.4', 'a@b@c'])(
-		'does not take %j for one',
-		(text) => {
-			expect(isEmail(text)).toBe(false);
-			expect(readEmails(text).every((email) => !email.valid)).toBe(true);
-		}
-	);
+	it.each([
+		'anna',
+		'anna@',
+		'@example.com',
+		'a@b',
+		'a b@c.de',
+		'a..b@c.de',
+		'.a@c.de',
+		'a@-c.de',
+		'a@c..de',
+		'a@1.2.3.4',
+		'a@b@c'
+	])('does not take %j for one', (text) => {
+		expect(isEmail(text)).toBe(false);
+		expect(readEmails(text).every((email) => !email.valid)).toBe(true);
+	});
 	it('keeps as typed what is no address', () => {
 		expect(readEmails('anna at example')).toEqual([{ value: 'anna at example', name: '', valid: false }]);
 		expect(readEmails('  ')).toEqual([]);

@@ -9,13 +9,15 @@ export interface ReadEmail {
 	valid: boolean;
 }
 
-const SIMPLE = /^[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}$/;
+const SIMPLE =
+	/^[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}$/;
 const LOCAL = /^[^\s@<>()[\]\\,;:"]+$/;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;
 
 /** All addresses of a cell in their order, without repeats: `Anna <a@b.de>; c@d.de`. */
 export function readEmails(text: string): ReadEmail[] {
-	if (SIMPLE.test(text) && text.length <= 254 && text.indexOf('@') <= 64) return [{ value: text, name: '', valid: true }];
+	if (SIMPLE.test(text) && text.length <= 254 && text.indexOf('@') <= 64)
+		return [{ value: text, name: '', valid: true }];
 	const found: ReadEmail[] = [];
 	for (const part of splitCell(text.normalize('NFKC'))) {
 		const email = readOne(part);

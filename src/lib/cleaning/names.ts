@@ -7,10 +7,14 @@ import { fold } from '#lib/domain/text.ts';
 
 /** Words inside a name that stay small: `Ludwig van Beethoven`, `María de la Cruz`. */
 const PARTICLES = new Set(
-	'van von vom zu zum zur der den dem de del della delle dei di da das do dos du des la le los las el al bin ibn bint ter ten te op y e und af av'.split(' ')
+	'van von vom zu zum zur der den dem de del della delle dei di da das do dos du des la le los las el al bin ibn bint ter ten te op y e und af av'.split(
+		' '
+	)
 );
 /** Particles that begin a family name even when no given name stands before them. */
-const FAMILY_PARTICLES = new Set('van von vom zu zum zur der den de del della di da dos du des la le ter ten al'.split(' '));
+const FAMILY_PARTICLES = new Set(
+	'van von vom zu zum zur der den de del della di da dos du des la le ter ten al'.split(' ')
+);
 
 const HONORIFIC_WORDS =
 	'dr dra drs prof profa mr mrs ms miss mx sir dame lord lady rev hon herr herrn frau fraulein frl hr fr mag ing dipl-ing ' +
@@ -18,7 +22,23 @@ const HONORIFIC_WORDS =
 	'sig signor signora signore dott dottssa dhr mevr mw pan pani';
 const HONORIFICS = new Set(HONORIFIC_WORDS.split(' ').map(fold));
 /** Honorifics that are also given or family names: only with their dot, or where two more words follow. */
-const RISKY_HONORIFICS = new Set(['m', 'fr', 'don', 'dona', 'mag', 'ing', 'pan', 'lord', 'lady', 'dame', 'sig', 'ms', 'mw', 'hon', 'rev']);
+const RISKY_HONORIFICS = new Set([
+	'm',
+	'fr',
+	'don',
+	'dona',
+	'mag',
+	'ing',
+	'pan',
+	'lord',
+	'lady',
+	'dame',
+	'sig',
+	'ms',
+	'mw',
+	'hon',
+	'rev'
+]);
 const CJK_HONORIFICS = /(?:先生|女士|小姐|太太|夫人|老师|教授|博士|经理|總|様|さん|님|씨)$/;
 const SUFFIX = /^(?:jr|sr|jun|sen|junior|senior|ii|iii|iv|phd|ph\.d|md|m\.d|mba|msc|esq|cpa)$/i;
 
@@ -56,14 +76,18 @@ export function isCjk(text: string): boolean {
 export function tidyName(text: string): string {
 	if (!isCareless(text)) return text;
 	const words = text.toLowerCase().split(' ');
-	return words.map((word, index) => (index > 0 && index < words.length - 1 && PARTICLES.has(word) ? word : properWord(word))).join(' ');
+	return words
+		.map((word, index) => (index > 0 && index < words.length - 1 && PARTICLES.has(word) ? word : properWord(word)))
+		.join(' ');
 }
 
 /** A family name alone may begin with its particle: `VAN DER BERG` → `van der Berg`. */
 export function tidyFamilyName(text: string): string {
 	if (!isCareless(text)) return text;
 	const words = text.toLowerCase().split(' ');
-	return words.map((word, index) => (index < words.length - 1 && PARTICLES.has(word) ? word : properWord(word))).join(' ');
+	return words
+		.map((word, index) => (index < words.length - 1 && PARTICLES.has(word) ? word : properWord(word)))
+		.join(' ');
 }
 
 /** All capitals or all small, and more than initials. */
@@ -102,7 +126,8 @@ function capital(part: string): string {
 	if (/^mc\p{L}{3,}/u.test(part)) return `Mc${upperFirst(part.slice(2))}`;
 	if (/^(?:ii|iii|iv)$/.test(part)) return part.toUpperCase();
 	// Initials: `a.b.` → `A.B.`
-	if (part.includes('.')) return part.replace(/(^|\.)(\p{L})/gu, (_all, dot: string, letter: string) => dot + letter.toUpperCase());
+	if (part.includes('.'))
+		return part.replace(/(^|\.)(\p{L})/gu, (_all, dot: string, letter: string) => dot + letter.toUpperCase());
 	return upperFirst(part);
 }
 
@@ -114,13 +139,23 @@ function upperFirst(text: string): string {
 export function splitName(text: string, order: NameOrder): PersonName {
 	let { rest, honorific } = takeHonorific(text);
 	let comma = rest.indexOf(',');
-	if (comma > 0 && SUFFIX.test(rest.slice(comma + 1).trim().replace(/\.$/, ''))) comma = -1;
+	if (
+		comma > 0 &&
+		SUFFIX.test(
+			rest
+				.slice(comma + 1)
+				.trim()
+				.replace(/\.$/, '')
+		)
+	)
+		comma = -1;
 	if (comma > 0) {
 		const familyName = tidyFamilyName(rest.slice(0, comma).trim());
 		const after = takeHonorific(rest.slice(comma + 1).trim());
 		honorific ||= after.honorific;
 		const givenName = tidyName(after.rest.replaceAll(',', ' ').trim());
-		if (givenName !== '') return { honorific, givenName, familyName, name: joinName(givenName, familyName, 'given-first') };
+		if (givenName !== '')
+			return { honorific, givenName, familyName, name: joinName(givenName, familyName, 'given-first') };
 		rest = familyName;
 	}
 	if (isCjk(rest)) return { honorific, ...splitCjk(rest) };
@@ -137,7 +172,12 @@ export function splitName(text: string, order: NameOrder): PersonName {
 	}
 	let start = last - 1;
 	while (start > 1 && PARTICLES.has(words[start - 1]!)) start--;
-	return { honorific, givenName: words.slice(0, start).join(' '), familyName: words.slice(start, last).join(' '), name };
+	return {
+		honorific,
+		givenName: words.slice(0, start).join(' '),
+		familyName: words.slice(start, last).join(' '),
+		name
+	};
 }
 
 function splitCjk(text: string): { givenName: string; familyName: string; name: string } {
@@ -154,7 +194,8 @@ function splitCjk(text: string): { givenName: string; familyName: string; name: 
 	if (HAN.test(text) && text.length >= 2 && text.length <= 5) {
 		for (const length of [3, 2]) {
 			const head = text.slice(0, length);
-			if (text.length > length && family === 0 && (COMPOUND_SURNAMES.has(head) || JAPANESE_SURNAMES.has(head))) family = length;
+			if (text.length > length && family === 0 && (COMPOUND_SURNAMES.has(head) || JAPANESE_SURNAMES.has(head)))
+				family = length;
 		}
 		if (family === 0 && text.length <= 3) family = 1;
 	} else if (HANGUL.test(text)) family = text.length === 4 ? 2 : 1;
@@ -164,7 +205,8 @@ function splitCjk(text: string): { givenName: string; familyName: string; name: 
 /** The name of a record that has its parts: CJK family first without a blank, else as `order` says. */
 export function joinName(givenName: string, familyName: string, order: NameOrder): string {
 	if (givenName === '' || familyName === '') return givenName || familyName;
-	if (isCjk(familyName)) return /[\u30a0-\u30ff]/.test(givenName + familyName) ? `${familyName} ${givenName}` : familyName + givenName;
+	if (isCjk(familyName))
+		return /[\u30a0-\u30ff]/.test(givenName + familyName) ? `${familyName} ${givenName}` : familyName + givenName;
 	return order === 'given-first' ? `${givenName} ${familyName}` : `${familyName} ${givenName}`;
 }
 
@@ -172,7 +214,9 @@ export function joinName(givenName: string, familyName: string, order: NameOrder
 export function takeHonorific(text: string): { honorific: string; rest: string } {
 	if (isCjk(text)) {
 		const found = CJK_HONORIFICS.exec(text);
-		return found && found.index > 0 ? { honorific: found[0], rest: text.slice(0, found.index).trim() } : { honorific: '', rest: text };
+		return found && found.index > 0
+			? { honorific: found[0], rest: text.slice(0, found.index).trim() }
+			: { honorific: '', rest: text };
 	}
 	let end = 0;
 	let start = 0;
@@ -194,7 +238,11 @@ export function takeHonorific(text: string): { honorific: string; rest: string }
 export function tidyHonorific(text: string): string {
 	return text
 		.split(' ')
-		.map((word) => (word === word.toLowerCase() || (word === word.toUpperCase() && word.length > 1) ? upperFirst(word.toLowerCase()) : word))
+		.map((word) =>
+			word === word.toLowerCase() || (word === word.toUpperCase() && word.length > 1)
+				? upperFirst(word.toLowerCase())
+				: word
+		)
 		.join(' ');
 }
 
@@ -206,7 +254,8 @@ const SURE_LATIN =
 	/(?:^|[\s,(])(?:gmbh|ggmbh|mbh|ug|ag|kg|kgaa|ohg|gbr|e\.\s?k\.?|e\.\s?kfm\.?|e\.\s?v\.?|e\.\s?g\.|eg|partgmbb|partg|ltd\.?|limited|inc\.?|incorporated|corp\.?|corporation|llc|llp|plc|pllc|pty|pvt\.?|pte\.?|s\.\s?a\.?(?:\s?s\.?|\s?u\.?)?|sa|s\.\s?l\.?(?:\s?u\.?)?|slu|sl|sarl|s\.\s?[àa]\.?\s?r\.?\s?l\.?|sas|sasu|eurl|s\.\s?r\.\s?l\.?|srl|s\.\s?p\.\s?a\.?|spa|ltda\.?|lda\.?|b\.\s?v\.?|bv|n\.\s?v\.?|nv|oy|oyj|ab|a\/s|aps|asa|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?r\.\s?o\.?|kft\.?|zrt\.?|d\.\s?o\.\s?o\.?|ооо|зао|оао|s\.\s?a\.\s?de\s?c\.\s?v\.?|sa de cv|bhd\.?|k\.\s?k\.|& co\.?|und co\.?|se)\)?\.?$/i;
 /** Forms that are also words or initials in small letters. */
 const NEEDS_CAPITALS = /(?:^|\s)(?:ag|ab|sa|sl|se|nv|bv|oy|ug|kg|eg|spa|sas)\.?$/i;
-const CJK_FORM = /(?:有限公司|有限责任公司|有限責任公司|公司|集团|集團|工厂|工廠|事务所|事務所|商行|商店|超市|酒店|饭店|医院|學校|学校|大学|银行|銀行|研究院|研究所|工作室|合作社|株式会社|株式會社|有限会社|合同会社|合資会社|合名会社|一般社団法人|㈱|㈲|\(株\)|（株）|주식회사|유한회사|\(주\)|（주）|㈜)/;
+const CJK_FORM =
+	/(?:有限公司|有限责任公司|有限責任公司|公司|集团|集團|工厂|工廠|事务所|事務所|商行|商店|超市|酒店|饭店|医院|學校|学校|大学|银行|銀行|研究院|研究所|工作室|合作社|株式会社|株式會社|有限会社|合同会社|合資会社|合名会社|一般社団法人|㈱|㈲|\(株\)|（株）|주식회사|유한회사|\(주\)|（주）|㈜)/;
 
 /** Whether a name is surely an organisation's: it carries a legal form (GmbH, Ltd, S.A., 有限公司 …). */
 export function isOrganisationName(text: string): boolean {
@@ -224,10 +273,19 @@ export function isOrganisationName(text: string): boolean {
 export function withoutLegalForm(folded: string): string {
 	let name = folded;
 	if (CJK_FORM.test(name)) {
-		const bare = name.replace(/(?:股份)?(?:有限公司|有限责任公司|有限責任公司)|株式会社|株式會社|有限会社|合同会社|合資会社|合名会社|一般社団法人|\(株\)|（株）|\(有\)|주식회사|유한회사|\(주\)|（주）/g, ' ').trim();
+		const bare = name
+			.replace(
+				/(?:股份)?(?:有限公司|有限责任公司|有限責任公司)|株式会社|株式會社|有限会社|合同会社|合資会社|合名会社|一般社団法人|\(株\)|（株）|\(有\)|주식회사|유한회사|\(주\)|（주）/g,
+				' '
+			)
+			.trim();
 		return bare === '' ? name : bare.replace(/\s+/g, ' ');
 	}
-	name = name.replace(/\(haftungsbeschrankt\)/g, ' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim();
+	name = name
+		.replace(/\(haftungsbeschrankt\)/g, ' ')
+		.replace(/\./g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
 	for (;;) {
 		const bare = name.replace(LEGAL_END, '').replace(/[\s,&]+$/, '');
 		if (bare === name || bare === '') return name;

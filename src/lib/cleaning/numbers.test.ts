@@ -138,6 +138,14 @@ describe('money', () => {
 	it('says whether the cell named the currency', () => {
 		expect(parseMoney('5', '.', EUR).named).toBe(false);
 		expect(parseMoney('5 €', '.', EUR).named).toBe(true);
-		expect(['5 €', 'USD 5', '$5', '5', 'about 5', '5 QQQ', ''].map(hasCurrency)).toEqual([true, true, true, false, false, false, false]);
+		expect(['5 €', 'USD 5', '$5', '5', 'about 5', '5 QQQ', ''].map(hasCurrency)).toEqual([
+			true,
+			true,
+			true,
+			false,
+			false,
+			false,
+			false
+		]);
 	});
 });

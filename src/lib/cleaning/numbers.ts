@@ -45,7 +45,9 @@ export function decimalSignOf(country: string): DecimalSign {
 	} catch {
 		// Not a country code: the sign of most programs.
 	}
-	const part = new Intl.NumberFormat(language, { numberingSystem: 'latn' }).formatToParts(1.5).find((p) => p.type === 'decimal');
+	const part = new Intl.NumberFormat(language, { numberingSystem: 'latn' })
+		.formatToParts(1.5)
+		.find((p) => p.type === 'decimal');
 	return part?.value === ',' ? ',' : '.';
 }
 
@@ -72,7 +74,10 @@ function ownDecimalSign(number: string): DecimalSign | 'either' | null {
 /** A number, or null where the text is none. `decimal` decides only what the cell leaves open. */
 export function parseNumber(text: string, decimal: DecimalSign): number | null {
 	if (/^-?\d{1,15}$/.test(text)) return Number(text) + 0;
-	let rest = text.normalize('NFKC').replace(BLANKS, '').replace(/[−–﹣]/g, '-');
+	let rest = text
+		.normalize('NFKC')
+		.replace(BLANKS, '')
+		.replace(/[−–﹣]/g, '-');
 	let factor = 1;
 	const scale = /(?<=\d)(万|萬|亿|億|%)$/.exec(rest);
 	if (scale) {
@@ -118,14 +123,70 @@ export interface ReadMoney {
 }
 
 const SIGNS: Record<string, string> = {
-	'€': 'EUR', '£': 'GBP', '₹': 'INR', '₽': 'RUB', '₩': 'KRW', '₺': 'TRY', '฿': 'THB', '₫': 'VND', '₪': 'ILS',
-	'₦': 'NGN', '₱': 'PHP', '₴': 'UAH', '₡': 'CRC', '₸': 'KZT', '₲': 'PYG', '₵': 'GHS', '₼': 'AZN', '₾': 'GEL',
-	'R$': 'BRL', US$: 'USD', U$: 'USD', C$: 'CAD', CA$: 'CAD', A$: 'AUD', AU$: 'AUD', NZ$: 'NZD', HK$: 'HKD',
-	NT$: 'TWD', S$: 'SGD', MX$: 'MXN', 'CN¥': 'CNY', 'JP¥': 'JPY', RMB: 'CNY', 元: 'CNY', 圆: 'CNY', 人民币: 'CNY',
-	块: 'CNY', 円: 'JPY', 日元: 'JPY', 美元: 'USD', 欧元: 'EUR', 港币: 'HKD', 港元: 'HKD', 원: 'KRW', EURO: 'EUR',
-	EUROS: 'EUR', DOLLARS: 'USD', 'ZŁ': 'PLN', 'KČ': 'CZK', FT: 'HUF', 'FR.': 'CHF', FR: 'CHF', SFR: 'CHF',
-	'SFR.': 'CHF', LEI: 'RON', LEU: 'RON', TL: 'TRY', ЛВ: 'BGN', 'ЛВ.': 'BGN', 'РУБ.': 'RUB', РУБ: 'RUB', BS: 'BOB',
-	'S/': 'PEN', 'S/.': 'PEN'
+	'€': 'EUR',
+	'£': 'GBP',
+	'₹': 'INR',
+	'₽': 'RUB',
+	'₩': 'KRW',
+	'₺': 'TRY',
+	'฿': 'THB',
+	'₫': 'VND',
+	'₪': 'ILS',
+	'₦': 'NGN',
+	'₱': 'PHP',
+	'₴': 'UAH',
+	'₡': 'CRC',
+	'₸': 'KZT',
+	'₲': 'PYG',
+	'₵': 'GHS',
+	'₼': 'AZN',
+	'₾': 'GEL',
+	R$: 'BRL',
+	US$: 'USD',
+	U$: 'USD',
+	C$: 'CAD',
+	CA$: 'CAD',
+	A$: 'AUD',
+	AU$: 'AUD',
+	NZ$: 'NZD',
+	HK$: 'HKD',
+	NT$: 'TWD',
+	S$: 'SGD',
+	MX$: 'MXN',
+	'CN¥': 'CNY',
+	'JP¥': 'JPY',
+	RMB: 'CNY',
+	元: 'CNY',
+	圆: 'CNY',
+	人民币: 'CNY',
+	块: 'CNY',
+	円: 'JPY',
+	日元: 'JPY',
+	美元: 'USD',
+	欧元: 'EUR',
+	港币: 'HKD',
+	港元: 'HKD',
+	원: 'KRW',
+	EURO: 'EUR',
+	EUROS: 'EUR',
+	DOLLARS: 'USD',
+	ZŁ: 'PLN',
+	KČ: 'CZK',
+	FT: 'HUF',
+	'FR.': 'CHF',
+	FR: 'CHF',
+	SFR: 'CHF',
+	'SFR.': 'CHF',
+	LEI: 'RON',
+	LEU: 'RON',
+	TL: 'TRY',
+	ЛВ: 'BGN',
+	'ЛВ.': 'BGN',
+	'РУБ.': 'RUB',
+	РУБ: 'RUB',
+	BS: 'BOB',
+	'S/': 'PEN',
+	'S/.': 'PEN'
 };
 /** Signs of several currencies: the column's own where it uses the sign, else the first. */
 const SHARED: Record<string, readonly string[]> = {
@@ -158,7 +219,10 @@ export function hasCurrency(text: string): boolean {
  */
 export function parseMoney(text: string, decimal: DecimalSign, fallback: Currency | null): ReadMoney {
 	if (fallback !== null && /^\d{1,12}(?:\.\d\d?)?$/.test(text)) return checked(Number(text), fallback, false);
-	let rest = text.normalize('NFKC').replace(/[−–﹣]/g, '-').trim();
+	let rest = text
+		.normalize('NFKC')
+		.replace(/[−–﹣]/g, '-')
+		.trim();
 	let sign = 1;
 	const side = /\s*\b(CR|DR|H|S)\.?$/.exec(rest);
 	if (side && /\d/.test(rest.slice(0, side.index))) {
@@ -167,7 +231,10 @@ export function parseMoney(text: string, decimal: DecimalSign, fallback: Currenc
 	}
 	// `12,-` and `12.--` are whole amounts.
 	rest = rest.replace(/(\d)[.,]-{1,2}/, '$1');
-	const match = /^([(+-]?)\s*([^\d(+\-.,]*[.]?)\s*([(+-]?\s*[\d.,][\d.,\s'’`´\u00a0\u2009\u202f]*(?:e[+-]?\d+)?[万萬亿億]?\)?-?)\s*([^\d]*?)(\)?)$/i.exec(rest);
+	const match =
+		/^([(+-]?)\s*([^\d(+\-.,]*[.]?)\s*([(+-]?\s*[\d.,][\d.,\s'’`´\u00a0\u2009\u202f]*(?:e[+-]?\d+)?[万萬亿億]?\)?-?)\s*([^\d]*?)(\)?)$/i.exec(
+			rest
+		);
 	if (!match) return { money: null, problem: 'number-invalid', named: false };
 	const [, open = '', before = '', digits = '', after = '', close = ''] = match;
 	const names = [before, after].map((name) => name.trim()).filter((name) => name !== '');
@@ -176,7 +243,11 @@ export function parseMoney(text: string, decimal: DecimalSign, fallback: Currenc
 	for (const name of names) {
 		const found = currencyOfSign(name, fallback);
 		if (found === null) {
-			return { money: null, problem: /^[\p{L}]{3}$|^\p{Sc}$/u.test(name) ? 'currency-unknown' : 'number-invalid', named };
+			return {
+				money: null,
+				problem: /^[\p{L}]{3}$|^\p{Sc}$/u.test(name) ? 'currency-unknown' : 'number-invalid',
+				named
+			};
 		}
 		// `$ 5 CAD`: the code says which dollar.
 		if (!named || /^[A-Za-z]{3}$/.test(name)) currency = found;

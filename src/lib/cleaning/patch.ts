@@ -34,14 +34,17 @@ export const patchFromDraft: PatchFromDraft = (stored, { customer: draft, spoken
 	for (const field of LOOSE) {
 		if (field in patch || draft[field] === '') continue;
 		// Parts that were only derived from the whole name fill gaps, but correct nobody.
-		const wanted = spoken.has(field) ? fold(draft[field]) !== fold(stored[field]) : stored[field] === '' && spoken.has('name');
+		const wanted = spoken.has(field)
+			? fold(draft[field]) !== fold(stored[field])
+			: stored[field] === '' && spoken.has('name');
 		if (wanted) set(field, draft[field]);
 	}
 	for (const field of EXACT) {
 		const value = draft[field];
 		if (spoken.has(field) && value !== '' && value !== null && value !== stored[field]) set(field, value);
 	}
-	if (draft.birthday && spoken.has('birthday') && isNewBirthday(stored.birthday, draft.birthday)) set('birthday', draft.birthday);
+	if (draft.birthday && spoken.has('birthday') && isNewBirthday(stored.birthday, draft.birthday))
+		set('birthday', draft.birthday);
 	if (draft.notes !== '') {
 		const notes = appended(stored.notes, draft.notes);
 		if (notes !== stored.notes) set('notes', notes);
@@ -85,7 +88,12 @@ function appended(stored: string, draft: string): string {
 	return notes.length > MOST.notes ? stored : notes;
 }
 
-function united(stored: TypedValue[], draft: readonly TypedValue[], keyOf: (value: string) => string, most: number): TypedValue[] | null {
+function united(
+	stored: TypedValue[],
+	draft: readonly TypedValue[],
+	keyOf: (value: string) => string,
+	most: number
+): TypedValue[] | null {
 	if (draft.length === 0) return null;
 	const known = new Set(stored.map((entry) => keyOf(entry.value)));
 	const fresh = draft.filter((entry) => !known.has(keyOf(entry.value))).slice(0, Math.max(0, most - stored.length));
@@ -121,7 +129,9 @@ function unitedAddresses(stored: readonly Address[], draft: readonly Address[]):
 function areCompatible(a: Address, b: Address): boolean {
 	return (
 		a.type === b.type &&
-		ADDRESS_PARTS.every((part) => a[part] === '' || b[part] === '' || a[part] === b[part] || fold(a[part]) === fold(b[part]))
+		ADDRESS_PARTS.every(
+			(part) => a[part] === '' || b[part] === '' || a[part] === b[part] || fold(a[part]) === fold(b[part])
+		)
 	);
 }
 

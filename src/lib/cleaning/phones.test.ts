@@ -48,9 +48,60 @@ describe('phones', () => {
 
 	it('answers as the library does for digits in any usual spelling', () => {
 		const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 4, maxLength: 14 }).map((d) => d.join(''));
-		const start = fc.constantFrom('', '0', '00', '+', '+49', '+1', '+86', '+34', '0049', '0086', '1', '49', '86', '017', '015', '06', '13', '15', '03', '21', '011', '+44', '+39', '0039', '+52', '+54', '+55', '+7');
+		const start = fc.constantFrom(
+			'',
+			'0',
+			'00',
+			'+',
+			'+49',
+			'+1',
+			'+86',
+			'+34',
+			'0049',
+			'0086',
+			'1',
+			'49',
+			'86',
+			'017',
+			'015',
+			'06',
+			'13',
+			'15',
+			'03',
+			'21',
+			'011',
+			'+44',
+			'+39',
+			'0039',
+			'+52',
+			'+54',
+			'+55',
+			'+7'
+		);
 		const mark = fc.constantFrom('', ' ', '-', '/', '.');
-		const country = fc.constantFrom<CountryCode>('DE', 'US', 'CN', 'ES', 'IT', 'GB', 'FR', 'BR', 'AR', 'MX', 'RU', 'CA', 'AU', 'JP', 'KZ', 'NL', 'AT', 'CH', 'IN', 'TW', 'HK');
+		const country = fc.constantFrom<CountryCode>(
+			'DE',
+			'US',
+			'CN',
+			'ES',
+			'IT',
+			'GB',
+			'FR',
+			'BR',
+			'AR',
+			'MX',
+			'RU',
+			'CA',
+			'AU',
+			'JP',
+			'KZ',
+			'NL',
+			'AT',
+			'CH',
+			'IN',
+			'TW',
+			'HK'
+		);
 		fc.assert(
 			fc.property(start, digits, mark, country, (head, rest, between, code) => {
 				const text = `${head}${between}${rest.slice(0, 4)}${between}${rest.slice(4)}`;

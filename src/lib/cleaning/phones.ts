@@ -125,7 +125,11 @@ function makeParser(library: Library, metadata: RawMetadata): PhoneParser {
 	}
 
 	function askLibrary(text: string, country: string): Parsed {
-		const normal = text.normalize('NFKC').replace(LABEL, '').replace(/^['’\s]+/, '').trim();
+		const normal = text
+			.normalize('NFKC')
+			.replace(LABEL, '')
+			.replace(/^['’\s]+/, '')
+			.trim();
 		const defaultCountry = Object.hasOwn(metadata.countries, country) ? (country as CountryCode) : undefined;
 		const number = library.parsePhoneNumberFromString(normal, { defaultCountry, extract: false });
 		if (number?.isValid()) {

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBlank, isNothing, isPlain, satisfactionFrom, tagsFrom, tidyCode, tidyLine, tidyText, urlFrom, yesNoFrom } from './values.ts';
+import {
+	isBlank,
+	isNothing,
+	isPlain,
+	satisfactionFrom,
+	tagsFrom,
+	tidyCode,
+	tidyLine,
+	tidyText,
+	urlFrom,
+	yesNoFrom
+} from './values.ts';
 
 describe('cells', () => {
 	it.each([

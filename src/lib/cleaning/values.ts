@@ -7,7 +7,8 @@ import { fold } from '#lib/domain/text.ts';
 
 /** Invisible characters that carry no meaning; joiners (U+200C, U+200D) do carry one in Persian and emoji. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+const INVISIBLE =
+	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
 const OUTER_JOINERS = /^[\s\u200c\u200d]+|[\s\u200c\u200d]+$/g;
 
 /** Printable ASCII without outer or doubled blanks and without a leading apostrophe: nothing to tidy. */
@@ -69,7 +70,8 @@ export function isBlank(text: string): boolean {
 	if (text === '') return true;
 	const code = text.charCodeAt(0);
 	// All of them begin with one of - – — . / # \ ( n N k K ? or a CJK sign.
-	if (code > 63 && code < 128 && code !== 78 && code !== 110 && code !== 75 && code !== 107 && code !== 92) return false;
+	if (code > 63 && code < 128 && code !== 78 && code !== 110 && code !== 75 && code !== 107 && code !== 92)
+		return false;
 	return /^(?:[-–—.?/_]+|n\/a|n\.a\.|k\.\s?a\.|#n\/a|#null!|#ref!|#value!|#name\?|#div\/0!|\\n|\(null\)|\(none\)|\(empty\)|无|無|暂无|没有)$/i.test(
 		text
 	);
@@ -77,7 +79,9 @@ export function isBlank(text: string): boolean {
 
 /** Like `isBlank`, for values that are no names: also `null`, `none`, `nan`, `unknown`. */
 export function isNothing(text: string): boolean {
-	return isBlank(text) || /^(?:null|none|nil|nan|undefined|unknown|unbekannt|keine?|inconnu|desconocido|未知)$/i.test(text);
+	return (
+		isBlank(text) || /^(?:null|none|nil|nan|undefined|unknown|unbekannt|keine?|inconnu|desconocido|未知)$/i.test(text)
+	);
 }
 
 /** An address for the web with http or https, or null: `Example.com/a` → `https://example.com/a`. */
@@ -103,7 +107,9 @@ export function tagsFrom(text: string): string[] {
 	const tags: string[] = [];
 	const seen = new Set<string>();
 	for (const part of text.split(/[;,|、，；\n]|\s:::\s/)) {
-		const tag = tidyLine(part).replace(/^\*\s+/, '').slice(0, 100);
+		const tag = tidyLine(part)
+			.replace(/^\*\s+/, '')
+			.slice(0, 100);
 		const key = fold(tag);
 		if (key === '' || isNothing(tag) || seen.has(key)) continue;
 		seen.add(key);
@@ -112,7 +118,9 @@ export function tagsFrom(text: string): string[] {
 	return tags;
 }
 
-const YES = new Set('yes y true t 1 x on ja j wahr oui o vrai si s verdadero sim sí ✓ ✔ 是 有 对 真 はい 已 已同意'.split(' ').map(fold));
+const YES = new Set(
+	'yes y true t 1 x on ja j wahr oui o vrai si s verdadero sim sí ✓ ✔ 是 有 对 真 はい 已 已同意'.split(' ').map(fold)
+);
 const NO = new Set('no n false f 0 off nein falsch non faux não ✗ ✘ 否 无 不 假 いいえ 未 未同意'.split(' ').map(fold));
 
 /** A yes or a no in the usual languages, or null. */
