@@ -19,7 +19,7 @@ import type { FieldId } from '#lib/domain/ids.ts';
 import type { CellChange, ColumnPlan, SkipReason } from '#lib/domain/imports.ts';
 import type { Currency, Money } from '#lib/domain/money.ts';
 import { fold } from '#lib/domain/text.ts';
-import type { DraftFromRow, RowContext, RowDraft } from './contract.ts';
+import type { DraftFromRow, RowContext } from './contract.ts';
 import { birthdayText, isAmbiguousDate, parseBirthday, parseDate } from './dates.ts';
 import { emailKey, readEmails } from './emails.ts';
 import {

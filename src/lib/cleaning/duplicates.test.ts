@@ -256,7 +256,7 @@ describe('likeness', () => {
 		const people = [...SAME, ...DIFFERENT].flat();
 		// Each pair in a list of its own with strangers: the same names occur in several pairs.
 		const found = [...SAME, ...DIFFERENT].filter(([a, b]) => {
-			const strangers = ['Zoltán Kővári', 'Ximena Ybarra', 'Quentin Lachapelle'].map(named);
+			const strangers = ['Zoltán Kővári', 'Ximena Ybarra', 'Quentin Lachapelle'].map((name) => named(name));
 			return findDuplicates([a, ...strangers, b].map(key), { limit: 10 }).length > 0;
 		});
 		expect(found.map(title)).toEqual(SAME.map(title));

@@ -135,7 +135,7 @@ function makeParser(library: Library, metadata: RawMetadata): PhoneParser {
 		if (number?.isValid()) {
 			return { e164: number.ext ? `${number.number};ext=${number.ext}` : number.number, problem: null };
 		}
-		const length = library.validatePhoneNumberLength(normal, { defaultCountry, extract: false });
+		const length = library.validatePhoneNumberLength(normal, { defaultCountry });
 		return { e164: null, problem: length === 'TOO_SHORT' ? 'phone-too-short' : 'phone-invalid' };
 	}
 

@@ -6,7 +6,6 @@
 import { fold } from '#lib/domain/text.ts';
 
 /** Invisible characters that carry no meaning; joiners (U+200C, U+200D) do carry one in Persian and emoji. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const INVISIBLE =
 	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
 const OUTER_JOINERS = /^[\s\u200c\u200d]+|[\s\u200c\u200d]+$/g;
