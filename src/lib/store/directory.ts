@@ -13,6 +13,9 @@ import { TextIndex } from './search.ts';
 
 const NONE: readonly number[] = Object.freeze([]);
 const WINDOW_ROWS = 200;
+const GONE = 0;
+const LIVING = 1;
+const DELETED = 2;
 
 type Values = (row: CustomerSummary) => readonly string[];
 
@@ -22,6 +25,8 @@ export class Directory implements CustomerDirectory {
 	deleted = 0;
 	readonly #rows: (CustomerSummary | null)[] = [];
 	readonly #revs: number[] = [];
+	/** LIVING, DELETED or GONE per slot: a scan in order touches this instead of the rows. */
+	#states = new Uint8Array(1024);
 	readonly #slots = new Map<string, number>();
 	readonly #orders: Orders;
 	readonly #text: TextIndex;
@@ -63,13 +68,13 @@ export class Directory implements CustomerDirectory {
 		const hits = this.#text.match(query.text);
 		const order = this.#orders.get(query.sort, query.descending);
 		const found = new Uint32Array(query.deleted ? this.deleted : this.living);
-		const { accept, deleted } = query;
+		const { accept } = query;
+		const wanted = query.deleted ? DELETED : LIVING;
 		let count = 0;
 		for (let i = 0; i < order.length; i++) {
 			const slot = order[i]!;
 			if (hits && hits[slot] === 0) continue;
-			const row = this.#rows[slot];
-			if (!row || row.deletedAt > 0 !== deleted) continue;
+			if (this.#states[slot] !== wanted) continue;
 			if (accept && !accept(slot)) continue;
 			found[count++] = slot;
 		}
@@ -78,13 +83,12 @@ export class Directory implements CustomerDirectory {
 
 	/** The head window as it stands. */
 	window(): HeadWindow {
-		return { rows: this.#orders.first(WINDOW_ROWS, (slot) => this.#rows[slot]?.deletedAt === 0), living: this.living };
+		return { rows: this.#orders.first(WINDOW_ROWS, (slot) => this.#states[slot] === LIVING), living: this.living };
 	}
 
-	/** Does ahead what the first search needs. */
-	prepare(): void {
-		this.#orders.get('name', false);
-		this.#text.prepare();
+	/** Does a slice of what the first search needs; answers whether all is done. */
+	prepare(rows: number): boolean {
+		return this.#text.prepare(rows);
 	}
 
 	/** Takes in new versions; older ones than known are passed over. */
@@ -93,6 +97,7 @@ export class Directory implements CustomerDirectory {
 		const renamed: number[] = [];
 		for (const { id, rev, summary } of entries) {
 			let slot = this.#slots.get(id);
+			const isNew = slot === undefined;
 			if (slot === undefined) {
 				slot = this.#rows.length;
 				this.#slots.set(id, slot);
@@ -103,10 +108,9 @@ export class Directory implements CustomerDirectory {
 			const old = this.#rows[slot] ?? null;
 			this.#rows[slot] = summary;
 			this.#revs[slot] = rev;
-			this.#count(old, -1);
-			this.#count(summary, 1);
+			this.#setState(slot, summary ? (summary.deletedAt > 0 ? DELETED : LIVING) : GONE);
 			touched.push(slot);
-			if (rev === 1 || old?.name !== summary?.name) renamed.push(slot);
+			if (isNew || old?.name !== summary?.name) renamed.push(slot);
 			for (const index of [this.#emails, this.#phones, this.#externalIds]) index.replace(slot, old, summary);
 		}
 		if (touched.length === 0) return;
@@ -115,10 +119,16 @@ export class Directory implements CustomerDirectory {
 		this.version++;
 	}
 
-	#count(row: CustomerSummary | null, by: 1 | -1): void {
-		if (!row) return;
-		if (row.deletedAt === 0) this.living += by;
-		else this.deleted += by;
+	#setState(slot: number, state: number): void {
+		if (slot >= this.#states.length) {
+			const grown = new Uint8Array(Math.ceil(slot * 1.5) + 1024);
+			grown.set(this.#states);
+			this.#states = grown;
+		}
+		const old = this.#states[slot];
+		this.living += Number(state === LIVING) - Number(old === LIVING);
+		this.deleted += Number(state === DELETED) - Number(old === DELETED);
+		this.#states[slot] = state;
 	}
 }
 

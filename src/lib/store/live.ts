@@ -16,6 +16,8 @@ import { readWindow, writeWindow } from './window.ts';
 import type { HeadRow } from './schema.ts';
 
 const WINDOW_DELAY_MS = 400;
+/** Rows whose search text is derived at a time: some 10 ms. */
+const SLICE_ROWS = 4000;
 
 export class LiveDirectory {
 	readonly #core: () => Core;
@@ -26,6 +28,7 @@ export class LiveDirectory {
 	/** Entry the directory stands at. */
 	#seq = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#idle: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(core: () => Core) {
 		this.#core = core;
@@ -48,6 +51,7 @@ export class LiveDirectory {
 		this.#seen = -1;
 		await this.#read(directory);
 		this.#directory = directory;
+		this.#prepareSoon();
 		const stored = await readWindow(this.#core());
 		if (!stored) this.#scheduleWindow(WINDOW_DELAY_MS);
 	}
@@ -116,6 +120,7 @@ export class LiveDirectory {
 		} else {
 			await this.refresh();
 		}
+		if (soon) this.#prepareSoon();
 		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
 	}
 
@@ -123,6 +128,14 @@ export class LiveDirectory {
 	async window(): Promise<HeadWindow | null> {
 		if (this.#directory) return this.#directory.window();
 		return readWindow(this.#core());
+	}
+
+	/** Derives the search texts between other calls, so that the first letter typed finds them. */
+	#prepareSoon(): void {
+		clearTimeout(this.#idle);
+		this.#idle = setTimeout(() => {
+			if (this.#directory && !this.#directory.prepare(SLICE_ROWS)) this.#prepareSoon();
+		});
 	}
 
 	#scheduleWindow(delay: number): void {
@@ -141,6 +154,7 @@ export class LiveDirectory {
 	}
 
 	stop(): void {
+		clearTimeout(this.#idle);
 		clearTimeout(this.#timer);
 	}
 }

@@ -191,8 +191,10 @@ function draftOf(work: Work): Draft | null {
 	const row = work.opened?.row ?? null;
 	const old = work.opened?.body ?? null;
 	const fields = row && old && work.body ? changedFields(old, work.body) : [];
-	const deletion = row !== null && row.deletedAt !== work.deletedAt;
 	const existence = (old === null) !== (work.body === null);
+	// Brought back and deleted again at once: it stays deleted since when it was.
+	if (row && !existence && row.deletedAt > 0 && work.deletedAt > 0) work.deletedAt = row.deletedAt;
+	const deletion = row !== null && row.deletedAt !== work.deletedAt;
 	if (row ? fields.length === 0 && !deletion && !existence : !work.created) return null;
 	const rev = (row?.rev ?? 0) + 1;
 	const item: JournalItem = {

@@ -32,7 +32,7 @@ export function termsOf(text: string): Term[] {
 			continue;
 		}
 		endRun();
-		terms.push({ words: [word], phone: phoneDigits(word) });
+		terms.push({ words: [word], phone: '' });
 	}
 	endRun();
 	return terms;
@@ -53,6 +53,8 @@ export class TextIndex {
 	#phones: string[] = [];
 	/** Letters that occur in a slot's text: most rows are ruled out without looking at the text. */
 	#letters = new Uint32Array(0);
+	/** First slot whose text may be missing; −1 where all stand. */
+	#next = 0;
 	#found = new Map<string, { term: Term; hits: Uint8Array }>();
 
 	constructor(rows: readonly (CustomerSummary | null)[]) {
@@ -63,15 +65,14 @@ export class TextIndex {
 	changed(slots: Iterable<number>): void {
 		for (const slot of slots) this.#texts[slot] = undefined;
 		this.#found.clear();
-		this.#isReady = false;
+		this.#next = 0;
 	}
-	#isReady = false;
 
 	/** One byte per slot, 1 where every term occurs; null where there is no term. */
 	match(text: string): Uint8Array | null {
 		const terms = termsOf(text);
 		if (terms.length === 0) return null;
-		this.#prepare();
+		this.prepare(Number.POSITIVE_INFINITY);
 		const all = terms.map((term) => this.#hits(term));
 		const [first, ...others] = all;
 		if (others.length === 0) return first!;
@@ -80,28 +81,27 @@ export class TextIndex {
 		return hits;
 	}
 
-	/** Derives the texts that are missing; called ahead of the first search so that it is fast already. */
-	prepare(): void {
-		this.#prepare();
-	}
-
-	#prepare(): void {
-		if (this.#isReady && this.#texts.length === this.#rows.length) return;
+	/** Derives up to `count` missing texts ahead of the first search; answers whether all stand. */
+	prepare(count: number): boolean {
+		if (this.#next < 0) return true;
 		const size = this.#rows.length;
 		if (this.#letters.length < size) {
 			const grown = new Uint32Array(Math.ceil(size * 1.25));
 			grown.set(this.#letters);
 			this.#letters = grown;
 		}
-		for (let slot = 0; slot < size; slot++) {
+		let slot = this.#next;
+		for (let left = count; slot < size && left > 0; slot++) {
 			if (this.#texts[slot] !== undefined) continue;
 			const row = this.#rows[slot];
 			const text = row ? searchText(row) : '';
 			this.#texts[slot] = text;
 			this.#phones[slot] = row ? row.phones.map(digitsOf).join(' ') : '';
 			this.#letters[slot] = lettersOf(text);
+			left--;
 		}
-		this.#isReady = true;
+		this.#next = slot < size ? slot : -1;
+		return this.#next < 0;
 	}
 
 	#hits(term: Term): Uint8Array {
@@ -130,7 +130,7 @@ export class TextIndex {
 				// Digits match phones only from the third on, so fewer digits do not include more.
 				term.phone === ''
 					? other.phone === '' && term.words.length === 1 && other.words.length === 1 && typed.includes(other.words[0]!)
-					: other.phone !== '' && term.phone.startsWith(other.phone) && startsWith(term.words, other.words);
+					: other.phone !== '' && term.phone.startsWith(other.phone) && continues(term.words, other.words);
 			if (isWider) best = { hits, length };
 		}
 		return best?.hits ?? null;
@@ -143,10 +143,13 @@ export class TextIndex {
 		const letters = this.#letters;
 		const { words, phone } = term;
 		const [word] = words;
-		const needed = lettersOf(word!);
+		// Signed, as `&` gives it; of one Latin letter the bit says everything.
+		const needed = lettersOf(word!) | 0;
+		const isLetter = /^[a-z]$/.test(word!);
 		for (let slot = 0; slot < hits.length; slot++) {
 			if (within && within[slot] === 0) continue;
-			if (words.length === 1 && (letters[slot]! & needed) === needed && texts[slot]!.includes(word!)) hits[slot] = 1;
+			const mayMatch = words.length === 1 && (letters[slot]! & needed) === needed;
+			if (mayMatch && (isLetter || texts[slot]!.includes(word!))) hits[slot] = 1;
 			else if (phone !== '' && phones[slot]!.includes(phone)) hits[slot] = 1;
 			else if (words.length > 1 && this.#matchesApart(words, texts[slot]!, phones[slot]!)) hits[slot] = 1;
 		}
@@ -168,9 +171,16 @@ export class TextIndex {
 	}
 }
 
-/** Whether typing on from `before` can give `after`: equal words, the last one longer, or more words. */
-function startsWith(after: readonly string[], before: readonly string[]): boolean {
-	return before.every((word, i) => (i === before.length - 1 ? (after[i] ?? '').startsWith(word) : after[i] === word));
+/**
+ * Whether typing on from `before` can give `after` and can only narrow: equal words, the last one
+ * longer, or more words — unless a word just got the digits that let it match phones too.
+ */
+function continues(after: readonly string[], before: readonly string[]): boolean {
+	return before.every((word, i) => {
+		const now = after[i] ?? '';
+		const isSame = i < before.length - 1 ? now === word : now.startsWith(word);
+		return isSame && (phoneDigits(word) !== '' || phoneDigits(now) === '');
+	});
 }
 
 function searchText(row: CustomerSummary): string {
@@ -185,5 +195,5 @@ function lettersOf(text: string): number {
 		const code = text.charCodeAt(i);
 		letters |= code >= 97 && code <= 122 ? 1 << (code - 97) : 1 << (26 + (code % 6));
 	}
-	return letters >>> 0;
+	return letters;
 }
