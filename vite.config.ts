@@ -64,12 +64,14 @@ function completeMessages(): Plugin {
 		buildStart() {
 			const [base = new Map<string, Set<string>>(), ...others] = project.locales.map(messagesOf);
 			const compiled = readFileSync('src/lib/paraglide/messages/_index.js', 'utf8').match(/^export /gm) ?? [];
-			const faults = base.size === 0 || compiled.length < base.size ? [`${compiled.length} of ${base.size} compiled`] : [];
+			const faults =
+				base.size === 0 || compiled.length < base.size ? [`${compiled.length} of ${base.size} compiled`] : [];
 			others.forEach((messages, index) => {
 				const language = project.locales[index + 1];
 				for (const key of new Set([...base.keys(), ...messages.keys()])) {
 					const [here, there] = [base.get(key), messages.get(key)];
-					if (here === undefined || there === undefined) faults.push(`${key} in ${here ? language : project.baseLocale}`);
+					if (here === undefined || there === undefined)
+						faults.push(`${key} in ${here ? language : project.baseLocale}`);
 					// A language without plurals need not name the number that another one counts.
 					else if ([...there].some((name) => !here.has(name))) faults.push(`${key} in ${language}: unknown parameter`);
 				}
@@ -81,7 +83,9 @@ function completeMessages(): Plugin {
 
 /** Every key of a language with the names of its parameters. */
 function messagesOf(locale: string): Map<string, Set<string>> {
-	const files = project['plugin.inlang.messageFormat'].pathPattern.map((pattern) => pattern.replace('{locale}', locale));
+	const files = project['plugin.inlang.messageFormat'].pathPattern.map((pattern) =>
+		pattern.replace('{locale}', locale)
+	);
 	const entries = files.flatMap((file) =>
 		Object.entries(JSON.parse(readFileSync(`src/${file}`, 'utf8')) as Record<string, unknown>)
 	);

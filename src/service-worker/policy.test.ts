@@ -9,7 +9,10 @@ describe('policy headers', () => {
 	});
 	it('a host that admits others keeps its word', () => {
 		const admitted = "frame-ancestors 'self' https://www.example.com";
-		const response = withPolicy(new Response('', { headers: { 'Content-Security-Policy': admitted } }), DOCUMENT_POLICY);
+		const response = withPolicy(
+			new Response('', { headers: { 'Content-Security-Policy': admitted } }),
+			DOCUMENT_POLICY
+		);
 		expect(response.headers.get('Content-Security-Policy')).toBe(admitted);
 	});
 	it('the engine worker is cut off whatever the host says', () => {

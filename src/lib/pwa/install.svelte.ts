@@ -57,10 +57,15 @@ export class Install {
 }
 
 function isInstalled(): boolean {
-	return matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
+	return (
+		matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true
+	);
 }
 
 function isIos(): boolean {
 	// An iPad says it is a Mac, but no Mac has a touch screen.
-	return /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes('Mac') && navigator.maxTouchPoints > 1);
+	return (
+		/iPhone|iPad|iPod/.test(navigator.userAgent) ||
+		(navigator.userAgent.includes('Mac') && navigator.maxTouchPoints > 1)
+	);
 }

@@ -7,7 +7,10 @@ const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hang
 export function initialsOf(name: string): string {
 	const trimmed = name.trim();
 	if (CJK.test(trimmed)) {
-		return [...trimmed].filter((letter) => CJK.test(letter)).slice(-2).join('');
+		return [...trimmed]
+			.filter((letter) => CJK.test(letter))
+			.slice(-2)
+			.join('');
 	}
 	const words = trimmed.split(/[\s.,/&-]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
 	const first = words[0] ? ([...words[0]][0] ?? '') : '';

@@ -19,7 +19,7 @@ export function frameKeys({ help, undo, redo }: Actions): (event: KeyboardEvent)
 		if (command || altKey) return;
 		if (key === '/') act(event, () => void search());
 		else if (key === '?') act(event, help);
-		else if (key === 'n') act(event, () => void goto(`${resolve('/customers/')}#new=1`));
+		else if (key === 'n') act(event, () => void goto(resolve('/customers/#new=1')));
 	};
 }
 
