@@ -91,9 +91,8 @@ export class ImportFlow {
 		this.#forget();
 		this.#file = file;
 		this.fileName = file.name;
-		await this.#read({});
-		if (this.preview) this.#walk.go('columns', true);
-		else if (!this.failure) this.#file = null;
+		if (await this.#read({})) this.#walk.go('columns', true);
+		else if (this.stopped === 'opening') this.#file = null;
 	}
 
 	/** Reads the same file with another encoding, delimiter or header row. */
@@ -101,22 +100,26 @@ export class ImportFlow {
 		const fresh = this.preview === null;
 		// Another encoding or delimiter makes other rows: the header is looked for again.
 		const base = change.headerRow === undefined ? { ...this.#reading, headerRow: undefined } : this.#reading;
-		await this.#read({ ...base, ...change });
-		if (fresh && this.preview) this.#walk.go('columns', true);
+		const done = await this.#read({ ...base, ...change });
+		if (fresh && done) this.#walk.go('columns', true);
 	}
 
-	async #read(reading: Reading): Promise<void> {
+	async #read(reading: Reading): Promise<boolean> {
 		const file = this.#file;
-		if (!file) return;
-		const preview = await this.#do('opening', (options) => this.#engine.imports.open({ file, ...reading }, options));
-		if (!preview) return;
-		const before = this.plan;
-		this.#reading = reading;
-		this.check = null;
-		this.preview = preview;
-		this.plan = before
-			? carryOver(preview.plan, before, { columns: this.#touchedColumns, all: this.#touchedAll })
-			: preview.plan;
+		if (!file) return false;
+		return this.#do(
+			'opening',
+			(options) => this.#engine.imports.open({ file, ...reading }, options),
+			(preview) => {
+				const before = this.plan;
+				this.#reading = reading;
+				this.check = null;
+				this.preview = preview;
+				this.plan = before
+					? carryOver(preview.plan, before, { columns: this.#touchedColumns, all: this.#touchedAll })
+					: preview.plan;
+			}
+		);
 	}
 
 	setTarget(index: number, target: ColumnTarget): void {
@@ -149,12 +152,17 @@ export class ImportFlow {
 		const file = this.#file;
 		const plan = this.plan;
 		if (!file || !plan || this.work || this.questions.length > 0) return;
-		const check =
-			this.check ?? (await this.#do('checking', (options) => this.#engine.imports.check({ file, plan }, options)));
-		// Edited while it ran: what was checked is not what would be imported.
-		if (!check || this.plan !== plan) return;
-		this.check = check;
-		this.#walk.go('check', true);
+		if (this.check) return this.#walk.go('check', true);
+		await this.#do(
+			'checking',
+			(options) => this.#engine.imports.check({ file, plan }, options),
+			(check) => {
+				// Edited while it ran: what was checked is not what would be imported.
+				if (this.plan !== plan) return;
+				this.check = check;
+				this.#walk.go('check', true);
+			}
+		);
 	}
 
 	rows(filter: CheckFilter, offset: number, limit: number): Promise<CheckWindow> {
@@ -181,18 +189,18 @@ export class ImportFlow {
 		const check = this.check;
 		if (!check || this.work) return false;
 		this.#walk.go('done', true);
-		const summary = await this.#do('importing', (options) =>
-			this.#engine.imports.run({ checkId: check.checkId, labels }, options)
+		const done = await this.#do(
+			'importing',
+			(options) => this.#engine.imports.run({ checkId: check.checkId, labels }, options),
+			(summary) => {
+				const name = this.fileName;
+				this.#clear();
+				this.fileName = name;
+				this.summary = summary;
+			}
 		);
-		if (!summary) {
-			if (this.check) this.#walk.go('check', false);
-			return false;
-		}
-		const name = this.fileName;
-		this.#forget();
-		this.fileName = name;
-		this.summary = summary;
-		return true;
+		if (!done && this.check) this.#walk.go('check', false);
+		return done;
 	}
 
 	cancel(): void {
@@ -229,9 +237,15 @@ export class ImportFlow {
 		}
 	}
 
+	/** Ends whatever runs and drops everything known about the file. */
 	#forget(): void {
 		this.#abort?.abort();
 		this.#abort = null;
+		this.work = null;
+		this.#clear();
+	}
+
+	#clear(): void {
 		this.#file = null;
 		this.#reading = {};
 		this.#touchedColumns.clear();
@@ -241,15 +255,19 @@ export class ImportFlow {
 		this.plan = null;
 		this.check = null;
 		this.summary = null;
-		this.work = null;
 		this.failure = null;
 		this.stopped = null;
 	}
 
+	/**
+	 * One long call at a time. `apply` takes the answer before the work counts as over, so that no screen
+	 * of the step before flickers in between. Answers whether it came that far.
+	 */
 	async #do<T>(
 		kind: WorkKind,
-		call: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<T>
-	): Promise<T | null> {
+		call: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<T>,
+		apply: (answer: T) => void
+	): Promise<boolean> {
 		// Only opening is ever asked for twice; the newer question wins.
 		this.#abort?.abort();
 		const abort = new AbortController();
@@ -257,22 +275,24 @@ export class ImportFlow {
 		this.failure = null;
 		this.stopped = null;
 		this.work = { kind, progress: null, stopping: false };
-		const current = () => this.#abort === abort;
+		const isCurrent = () => this.#abort === abort;
 		try {
 			const answer = await call({
 				signal: abort.signal,
 				onProgress: (progress) => {
-					if (current() && this.work) this.work = { ...this.work, progress };
+					if (isCurrent() && this.work) this.work = { ...this.work, progress };
 				}
 			});
-			return current() ? answer : null;
+			if (!isCurrent()) return false;
+			apply(answer);
+			return true;
 		} catch (reason) {
-			if (!current()) return null;
+			if (!isCurrent()) return false;
 			if (asKithError(reason).failure.code === 'cancelled') this.stopped = kind;
 			else this.fail(reason);
-			return null;
+			return false;
 		} finally {
-			if (current()) {
+			if (isCurrent()) {
 				this.#abort = null;
 				this.work = null;
 			}
