@@ -23,7 +23,8 @@ export function title(count: number): string {
 
 /** Names of features as a list: `days since last order, orders and money spent`. */
 export function featureList(ids: readonly FeatureId[], names: FeatureNames): string {
-	const words = ids.map((id) => nameOf(id, names));
+	// Inside a sentence a built-in name starts small; a custom one stays as the person wrote it.
+	const words = ids.map((id) => (id.startsWith('custom:') ? nameOf(id, names) : small(nameOf(id, names))));
 	return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(words);
 }
 
@@ -39,6 +40,31 @@ export function valueText(id: FeatureId, value: number, currency: SegmentModel['
 		if (money) return formatMoney(money, { whole: true });
 	}
 	return formatNumber(value, 1);
+}
+
+/** An average as part of a sentence: `19 days ago`, `11 orders`, `€4,210`. */
+export function valuePhrase(
+	id: FeatureId,
+	value: number,
+	names: FeatureNames,
+	currency: SegmentModel['currency']
+): string {
+	switch (id) {
+		case 'recency':
+			return m.segments_days_ago({ n: formatNumber(value, 0) });
+		case 'frequency':
+			return m.segments_order_count({ count: value, n: formatNumber(value, 1) });
+		case 'monetary':
+			return valueText(id, value, currency);
+		case 'satisfaction':
+			return m.segments_out_of_ten({ n: formatNumber(value, 1) });
+		default:
+			return m.segments_custom_value({ name: nameOf(id, names), n: formatNumber(value, 1) });
+	}
+}
+
+function small(text: string): string {
+	return text.charAt(0).toLocaleLowerCase(getLocale()) + text.slice(1);
 }
 
 /** How clear groups are by their silhouette; bounds after Kaufman & Rousseeuw (1990), p. 88. */
