@@ -240,35 +240,51 @@ const HAN = /[\u3400-\u9fff]/;
 interface Spoken {
 	words: readonly string[];
 	sounds: readonly string[];
-	/**
-	 * 26 bits, one per letter (mod 26) that occurs, and the number of words above them. A typo changes at
-	 * most two letters, so most names are told apart by this number alone.
-	 */
-	letters: number;
 }
 
 function spokenOf(name: string): Spoken {
 	const words = name.split(' ');
-	return { words, sounds: words.map(soundOf), letters: lettersOf(name) };
+	return { words, sounds: words.map(soundOf) };
 }
 
-function lettersOf(name: string): number {
+/**
+ * What tells most names apart before they are compared: which letters occur (26 bits, the number of words
+ * above them), and which pairs of neighbours (32 bits by hash). A typo changes at most two letters and
+ * six pairs.
+ */
+interface Print {
+	letters: number;
+	pairs: number;
+}
+
+function printOf(name: string): Print {
 	let letters = 0;
+	let pairs = 0;
 	let words = 1;
+	let previous = 0;
 	for (let i = 0; i < name.length; i++) {
 		const code = name.charCodeAt(i);
-		if (code === 32) words++;
-		else letters |= 1 << (code % 26);
+		if (code === 32) {
+			words++;
+			previous = 0;
+			continue;
+		}
+		letters |= 1 << (code % 26);
+		// The five highest bits of the product are the position.
+		pairs |= 1 << (Math.imul(previous * 31 + code, 0x9e3779b1) >>> 27);
+		previous = code;
 	}
-	return letters | (Math.min(words, 15) << 26);
+	return { letters: letters | (Math.min(words, 15) << 26), pairs };
 }
 
-/** Whether two names have too many different letters to be alike; a middle name may bring more. */
-function areFarApart(a: number, b: number): boolean {
-	const apart = a ^ b;
-	return bitsOf(apart & 0x3ffffff) > (apart >>> 26 === 0 ? MOST_LETTERS.apart : MOST_LETTERS.withMiddleName);
+/** Whether two names differ in more than typos; beside a middle name the longer one has most of the shorter. */
+function areFarApart(letters: number, pairs: number, print: Print): boolean {
+	const apart = letters ^ print.letters;
+	if (apart >>> 26 === 0) return bitsOf(pairs ^ print.pairs) > FAR.pairs || bitsOf(apart) > FAR.letters;
+	const onlyInShorter = letters >>> 26 < print.letters >>> 26 ? pairs & ~print.pairs : print.pairs & ~pairs;
+	return bitsOf(onlyInShorter) > FAR.pairs / 2;
 }
-const MOST_LETTERS = { apart: 4, withMiddleName: 9 };
+const FAR = { letters: 3, pairs: 6 };
 
 function bitsOf(number: number): number {
 	let bits = number - ((number >>> 1) & 0x55555555);
@@ -281,7 +297,6 @@ function bitsOf(number: number): number {
  * the longer name has are middle names, unless they tell father from son.
  */
 function alignment(a: Spoken, b: Spoken): { weakest: number; average: number } {
-	if (areFarApart(a.letters, b.letters)) return NONE;
 	const [fewer, more] = a.words.length <= b.words.length ? [a, b] : [b, a];
 	const short = fewer.words;
 	const long = more.words;
@@ -423,7 +438,7 @@ export interface Found<Reference> {
 interface Asked {
 	sorted: string;
 	near: number[];
-	letters: number;
+	print: Print;
 	blocks: readonly number[];
 }
 /** Positions under one value; mostly there is one, which then needs no list. */
@@ -440,11 +455,11 @@ export class DuplicateIndex<Reference> {
 	readonly #emails = new Map<string, Positions>();
 	readonly #phones = new Map<string, Positions>();
 	readonly #names = new Map<string, number>();
-	/** By name: its first records, how many there are, the names like it, its letters, its form for comparing. */
+	/** By name: its first records, how many there are, the names like it, its print, its form for comparing. */
 	readonly #records: Positions[] = [];
 	readonly #counts: number[] = [];
 	readonly #near: (number[] | undefined)[] = [];
-	#letters = new Int32Array(1024);
+	#prints = new Int32Array(2048);
 	readonly #spoken: (Spoken | undefined)[] = [];
 	readonly #blocks = new Map<number, Positions>();
 	/** The last answer for a name that is not in here: a record is mostly asked about and then added. */
@@ -500,7 +515,7 @@ export class DuplicateIndex<Reference> {
 	}
 
 	#addName(key: MatchKey, record: number): void {
-		const { near, letters, blocks } = this.#ask(key);
+		const { near, print, blocks } = this.#ask(key);
 		this.#asked = null;
 		const name = this.#records.length;
 		this.#names.set(key.sorted, name);
@@ -508,12 +523,13 @@ export class DuplicateIndex<Reference> {
 		this.#counts.push(1);
 		this.#near.push(near.length === 0 ? undefined : near);
 		this.#spoken.push(undefined);
-		if (name === this.#letters.length) {
-			const longer = new Int32Array(name * 2);
-			longer.set(this.#letters);
-			this.#letters = longer;
+		if (2 * name === this.#prints.length) {
+			const longer = new Int32Array(4 * name);
+			longer.set(this.#prints);
+			this.#prints = longer;
 		}
-		this.#letters[name] = letters;
+		this.#prints[2 * name] = print.letters;
+		this.#prints[2 * name + 1] = print.pairs;
 		for (const other of near) {
 			const known = (this.#near[other] ??= []);
 			if (known.length < MOST.near) known.push(name);
@@ -529,13 +545,13 @@ export class DuplicateIndex<Reference> {
 	/** Names of shared blocks that are like this one. */
 	#ask(key: MatchKey): Asked {
 		if (this.#asked?.sorted === key.sorted) return this.#asked;
-		const letters = lettersOf(key.name);
+		const print = printOf(key.name);
 		const blocks = blocksOf(key.name);
 		let spoken: Spoken | null = null;
 		const near: number[] = [];
 		const weigh = (name: number): void => {
-			// Told apart by the letters of a name before the name itself is fetched.
-			if (areFarApart(this.#letters[name]!, letters) || near.length === MOST.near || near.includes(name)) return;
+			if (areFarApart(this.#prints[2 * name]!, this.#prints[2 * name + 1]!, print)) return;
+			if (near.length === MOST.near || near.includes(name)) return;
 			spoken ??= spokenOf(key.name);
 			if (alignment(spoken, this.#spokenName(name)).weakest >= ALIKE.alone) near.push(name);
 		};
@@ -544,7 +560,7 @@ export class DuplicateIndex<Reference> {
 			if (typeof known === 'number') weigh(known);
 			else if (known) for (const name of known) weigh(name);
 		}
-		this.#asked = { sorted: key.sorted, near, letters, blocks };
+		this.#asked = { sorted: key.sorted, near, print, blocks };
 		return this.#asked;
 	}
 
