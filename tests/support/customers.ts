@@ -4,6 +4,8 @@
  * Chinese and accented names, and one row in a hundred that is an earlier customer with a typo.
  */
 
+import { seededRandom } from '#lib/analysis/random.ts';
+
 export const CUSTOMER_COLUMNS = [
 	'Customer ID',
 	'First Name',
@@ -57,20 +59,9 @@ const NOTES = [
 	'老客户，喜欢电话联系'
 ];
 
-/** Uniform numbers from 0 to 1 (mulberry32). */
-function seededNumbers(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 /** Rows of a file, without its header, in the order of CUSTOMER_COLUMNS. */
 export function* customerRows(count: number, seed = 1): Generator<string[]> {
-	const next = seededNumbers(seed);
+	const next = seededRandom(seed);
 	const below = (limit: number) => Math.floor(next() * limit);
 	const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
 	const digits = (length: number) => Array.from({ length }, () => below(10)).join('');

@@ -7,7 +7,7 @@ import * as Comlink from 'comlink';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { connectEngine, type Engine } from '#lib/client/engine.ts';
 import { createEngine } from '#lib/engine/engine.ts';
-import { LockStandIn, ChannelHub } from './browser-stand-ins.ts';
+import { surroundings } from './store-environment.ts';
 
 /** Comlink opens a channel for each callback; an open port keeps Node alive, so a tab that closes closes them. */
 const callbackPorts: globalThis.MessagePort[] = [];
@@ -26,8 +26,7 @@ export interface Tab {
 
 /** One "browser": tabs opened from it share database, locks and channels. */
 export class BrowserStandIn {
-	readonly #locks = new LockStandIn();
-	readonly #hub = new ChannelHub();
+	readonly #surroundings = surroundings();
 	#now: number;
 
 	constructor(now = Date.UTC(2026, 10, 21, 9)) {
@@ -41,8 +40,8 @@ export class BrowserStandIn {
 			createEngine({
 				now: () => (this.#now += 1),
 				random: (target) => void crypto.getRandomValues(target),
-				locks: this.#locks,
-				channel: (name) => this.#hub.open(name)
+				locks: this.#surroundings.locks,
+				channel: this.#surroundings.channel
 			}),
 			endpoint(port1)
 		);

@@ -2,6 +2,7 @@
  * Stand-ins for what a store takes from the browser, for tests in Node: Web Locks and broadcast
  * channels within one process. Several stores given the same `Surroundings` are tabs of one browser.
  */
+import { seededRandom } from '#lib/analysis/random.ts';
 import type { StoreEnvironment } from '#lib/store/contract.ts';
 
 export interface Surroundings {
@@ -62,22 +63,11 @@ export function surroundings(): Surroundings {
 	};
 }
 
-/** A small seeded generator (mulberry32): numbers in [0, 1). */
-export function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
-
 let copies = 0;
 /** A store's environment with its own base path, a clock that ticks a millisecond per look, and seeded ids. */
 export function storeEnvironment(part: Partial<StoreEnvironment> = {}): StoreEnvironment {
 	const around = surroundings();
-	const next = seeded(++copies);
+	const next = seededRandom(++copies);
 	let clock = 1_700_000_000_000;
 	return {
 		base: `/copy-${copies}/`,

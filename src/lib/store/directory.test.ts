@@ -4,7 +4,8 @@ import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Day } from '#lib/domain/dates.ts';
 import type { Currency, MinorUnits, Money } from '#lib/domain/money.ts';
 import { fold } from '#lib/domain/text.ts';
-import { seeded } from '../../../tests/support/store-environment.ts';
+import { seededRandom } from '#lib/analysis/random.ts';
+import {} from '../../../tests/support/store-environment.ts';
 import type { CustomerSort } from './contract.ts';
 import { Directory } from './directory.ts';
 import type { PageEntry } from './pages.ts';
@@ -90,7 +91,7 @@ describe('search', () => {
 	});
 
 	test('S42 typing on letter by letter answers as a fresh search does', () => {
-		const random = seeded(7);
+		const random = seededRandom(7);
 		const pick = (list: string[]) => list[Math.floor(random() * list.length)]!;
 		const entries = Array.from({ length: 400 }, (_, i) =>
 			entry(
@@ -154,7 +155,7 @@ describe('keeping up', () => {
 	});
 
 	test('S46 changes keep orders, texts and look-ups the same as a fresh load', () => {
-		const random = seeded(3);
+		const random = seededRandom(3);
 		const kept = new Map<string, PageEntry>();
 		const directory = directoryOf();
 		for (let round = 1; round < 300; round++) {
@@ -197,7 +198,7 @@ describe('keeping up', () => {
 	});
 
 	test('S47 the head window is the first 200 by name with the living count', () => {
-		const random = seeded(5);
+		const random = seededRandom(5);
 		const entries = Array.from({ length: 1500 }, (_, i) =>
 			entry(`c${i}`, `N${Math.floor(random() * 500)}`, { deletedAt: i % 9 === 0 ? 1 : 0 })
 		);

@@ -2,7 +2,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import type { Customer } from '#lib/domain/customer.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
-import { seeded, storeEnvironment, surroundings } from '../../../tests/support/store-environment.ts';
+import { seededRandom } from '#lib/analysis/random.ts';
+import { storeEnvironment, surroundings } from '../../../tests/support/store-environment.ts';
 import {
 	closeStores,
 	createCustomer,
@@ -83,7 +84,7 @@ async function expectEqual(store: Store, model: Model, step: string): Promise<vo
 }
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('S15 random writes and undos leave what a model holds (seed %i)', async (seed) => {
-	const random = seeded(seed * 7919);
+	const random = seededRandom(seed * 7919);
 	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 	const env = storeEnvironment();
 	let store = await startStore(env);
