@@ -516,7 +516,6 @@ export class DuplicateIndex<Reference> {
 
 	#addName(key: MatchKey, record: number): void {
 		const { near, print, blocks } = this.#ask(key);
-		this.#asked = null;
 		const name = this.#records.length;
 		this.#names.set(key.sorted, name);
 		this.#records.push(record);
