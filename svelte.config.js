@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 
 /** The theme script of app.html is the only inline script of ours; its hash lets exactly that text run. */
@@ -8,10 +8,33 @@ const [, themeScript = ''] =
 /** @type {`sha256-${string}`} */
 const themeHash = `sha256-${createHash('sha256').update(themeScript).digest('base64')}`;
 
+/**
+ * The version is the digest of what is built, so the same source is never offered as an update. Kit's
+ * default, the time, also breaks a build while another process (a test, `npm run dev`) writes
+ * `.svelte-kit/`: page and script then look for each other under different names.
+ */
+function sourceDigest() {
+	const digest = createHash('sha256');
+	for (const folder of ['src', 'static']) {
+		const files = readdirSync(new URL(folder, import.meta.url), { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => `${entry.parentPath}/${entry.name}`)
+			// Written by the build itself.
+			.filter((path) => !/[\\/](paraglide[\\/]|project\.inlang[\\/](?!settings\.json$))/.test(path))
+			.sort();
+		for (const path of files) digest.update(readFileSync(path));
+	}
+	for (const file of ['package-lock.json', 'svelte.config.js', 'vite.config.ts']) {
+		digest.update(readFileSync(new URL(file, import.meta.url)));
+	}
+	return digest.digest('hex').slice(0, 16);
+}
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
 		adapter: adapter({ strict: true }),
+		version: { name: sourceDigest() },
 		// Relative addresses let one build run from any folder; prerendered shells need no fallback page.
 		paths: { relative: true },
 		serviceWorker: {
