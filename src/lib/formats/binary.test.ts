@@ -10,8 +10,8 @@ function noise(length: number): Uint8Array {
 it.each([
 	['xlsx', 'PK\x03\x04\x14\0\x06\0[Content_Types].xml…xl/workbook.xml'],
 	['xlsx', 'PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet'],
-	['xlsx', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + '\0'.repeat(900) + 'W\0o\0r\0k\0b\0o\0o\0k\0'],
-	['unknown', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + '\0'.repeat(900) + 'W\0o\0r\0d\0'],
+	['xlsx', `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(900)}W\0o\0r\0k\0b\0o\0o\0k\0`],
+	['unknown', `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(900)}W\0o\0r\0d\0`],
 	['zip', 'PK\x03\x04\x14\0\x06\0word/document.xml'],
 	['zip', '\x1f\x8b\x08\0\0\0'],
 	['pdf', '%PDF-1.7\n%âãÏÓ'],

@@ -6,8 +6,13 @@ import { headerKey } from './headers.ts';
 /** Targets in short: `email:work`, `+Name:text` for a new field, `-` for ignored. */
 function targets(header: string[] | null, ...rows: string[][]): string[] {
 	return planColumns(header, rows).columns.map(({ target }) => {
-		if (target.kind === 'field') return target.type && target.type !== 'other' ? `${target.field}:${target.type}` : target.field;
-		return target.kind === 'new-custom' ? `+${target.name}:${target.type}` : target.kind === 'custom' ? `=${target.id}` : '-';
+		if (target.kind === 'field')
+			return target.type && target.type !== 'other' ? `${target.field}:${target.type}` : target.field;
+		return target.kind === 'new-custom'
+			? `+${target.name}:${target.type}`
+			: target.kind === 'custom'
+				? `=${target.id}`
+				: '-';
 	});
 }
 
@@ -19,30 +24,105 @@ describe('headers', () => {
 	});
 
 	it.each([
-		[['Name', 'E-Mail', 'Telefon', 'Straße', 'PLZ', 'Ort', 'Umsatz (EUR)', 'Letzte Bestellung', 'Anzahl Bestellungen', 'Geburtstag', 'Kunde seit'],
-			['Max Mohr', 'm@x.de', '0171 2345678', 'Weg 1', '01067', 'Dresden', '1.234,50', '03.04.2024', '12', '01.02.1980', '01.01.2020'],
-			['name', 'email', 'phone', 'street', 'postcode', 'city', 'spent', 'lastOrder', 'orders', 'birthday', 'since']],
-		[['会员编号', '姓名', '手机号', '邮箱', '省份', '城市', '累计消费', '订单数', '最近下单时间', '满意度', '标签', '备注'],
+		[
+			[
+				'Name',
+				'E-Mail',
+				'Telefon',
+				'Straße',
+				'PLZ',
+				'Ort',
+				'Umsatz (EUR)',
+				'Letzte Bestellung',
+				'Anzahl Bestellungen',
+				'Geburtstag',
+				'Kunde seit'
+			],
+			[
+				'Max Mohr',
+				'm@x.de',
+				'0171 2345678',
+				'Weg 1',
+				'01067',
+				'Dresden',
+				'1.234,50',
+				'03.04.2024',
+				'12',
+				'01.02.1980',
+				'01.01.2020'
+			],
+			['name', 'email', 'phone', 'street', 'postcode', 'city', 'spent', 'lastOrder', 'orders', 'birthday', 'since']
+		],
+		[
+			[
+				'会员编号',
+				'姓名',
+				'手机号',
+				'邮箱',
+				'省份',
+				'城市',
+				'累计消费',
+				'订单数',
+				'最近下单时间',
+				'满意度',
+				'标签',
+				'备注'
+			],
 			['A001', '王伟', '13812345678', 'w@q.cn', '广东', '深圳', '¥1,200.00', '3', '2024/3/1', '9', 'VIP', '好'],
-			['externalId', 'name', 'phone:mobile', 'email', 'region', 'city', 'spent', 'orders', 'lastOrder', 'satisfaction', 'tags', 'notes']],
-		[['顧客番号', '氏名', '電話番号', 'メールアドレス', '郵便番号', '都道府県', '住所', '累計購入金額', '最終購入日'],
+			[
+				'externalId',
+				'name',
+				'phone:mobile',
+				'email',
+				'region',
+				'city',
+				'spent',
+				'orders',
+				'lastOrder',
+				'satisfaction',
+				'tags',
+				'notes'
+			]
+		],
+		[
+			['顧客番号', '氏名', '電話番号', 'メールアドレス', '郵便番号', '都道府県', '住所', '累計購入金額', '最終購入日'],
 			['12', '佐藤健', '03-1234-5678', 's@a.jp', '100-0001', '東京都', '千代田1-1', '12000', '2024-01-05'],
-			['externalId', 'name', 'phone', 'email', 'postcode', 'region', 'address', 'spent', 'lastOrder']],
-		[['Nombre', 'Apellidos', 'Correo electrónico', 'Móvil', 'Código postal', 'Última compra', 'Total gastado', 'Nº de pedidos'],
+			['externalId', 'name', 'phone', 'email', 'postcode', 'region', 'address', 'spent', 'lastOrder']
+		],
+		[
+			[
+				'Nombre',
+				'Apellidos',
+				'Correo electrónico',
+				'Móvil',
+				'Código postal',
+				'Última compra',
+				'Total gastado',
+				'Nº de pedidos'
+			],
 			['Ana', 'Ruiz', 'a@r.es', '+34 612 345 678', '08001', '05/02/2024', '120,50 €', '4'],
-			['givenName', 'familyName', 'email', 'phone:mobile', 'postcode', 'lastOrder', 'spent', 'orders']],
-		[['Prénom', 'Nom', 'Courriel', 'Ville', 'Pays', "Chiffre d'affaires", 'Dernière commande'],
+			['givenName', 'familyName', 'email', 'phone:mobile', 'postcode', 'lastOrder', 'spent', 'orders']
+		],
+		[
+			['Prénom', 'Nom', 'Courriel', 'Ville', 'Pays', "Chiffre d'affaires", 'Dernière commande'],
 			['Luc', 'Roy', 'l@r.fr', 'Lyon', 'France', '1 200,00', '05/02/2024'],
-			['givenName', 'familyName', 'email', 'city', 'country', 'spent', 'lastOrder']],
-		[['Customer', 'Last Purchase', 'Revenue', 'Orders', 'CSAT', 'Source'],
+			['givenName', 'familyName', 'email', 'city', 'country', 'spent', 'lastOrder']
+		],
+		[
+			['Customer', 'Last Purchase', 'Revenue', 'Orders', 'CSAT', 'Source'],
 			['Acme Ltd', '2024-03-01', '$1,200.00', '7', '8', 'fair'],
-			['name', 'lastOrder', 'spent', 'orders', 'satisfaction', 'channel']]
+			['name', 'lastOrder', 'spent', 'orders', 'satisfaction', 'channel']
+		]
 	])('reads %s', (header, row, expected) => {
 		expect(targets(header, row)).toEqual(expected);
 	});
 
 	it('takes the customer for the organisation beside a contact person', () => {
-		expect(targets(['客户名称', '联系人', '电话'], ['深圳大华公司', '李娜', '0755-8888888'])).toEqual(['organisation', 'name', 'phone']);
+		expect(targets(['客户名称', '联系人', '电话'], ['深圳大华公司', '李娜', '0755-8888888'])).toEqual([
+			'organisation',
+			'name',
+			'phone'
+		]);
 		expect(targets(['Kunde', 'Ansprechpartner'], ['Mohr GmbH', 'Eva Mohr'])).toEqual(['organisation', 'name']);
 		expect(targets(['客户名称', '电话'], ['深圳大华公司', '0755-8888888'])).toEqual(['name', 'phone']);
 	});
@@ -53,9 +133,25 @@ describe('headers', () => {
 	});
 
 	it('types the numbered groups of Google by the column beside them', () => {
-		const header = ['Given Name', 'Family Name', 'Group Membership', 'E-mail 1 - Type', 'E-mail 1 - Value', 'E-mail 2 - Value', 'Phone 1 - Type', 'Phone 1 - Value'];
+		const header = [
+			'Given Name',
+			'Family Name',
+			'Group Membership',
+			'E-mail 1 - Type',
+			'E-mail 1 - Value',
+			'E-mail 2 - Value',
+			'Phone 1 - Type',
+			'Phone 1 - Value'
+		];
 		expect(targets(header, ['A', 'B', '* myContacts', '* Work', 'a@b.de', 'c@d.de', 'Mobile', '+49 1'])).toEqual([
-			'givenName', 'familyName', 'tags', '-', 'email:work', 'email', '-', 'phone:mobile'
+			'givenName',
+			'familyName',
+			'tags',
+			'-',
+			'email:work',
+			'email',
+			'-',
+			'phone:mobile'
 		]);
 		expect(planColumns(header, []).preset).toBe('Google Contacts');
 	});
@@ -83,9 +179,30 @@ describe('presets', () => {
 	});
 
 	it('lets types differ: Outlook gives every address its own', () => {
-		const header = ['First Name', 'Title', 'E-mail Address', 'E-mail 2 Address', 'Business Phone', 'Mobile Phone', 'Business Street', 'Business City', 'Home Street', 'Home City', "Assistant's Phone"];
+		const header = [
+			'First Name',
+			'Title',
+			'E-mail Address',
+			'E-mail 2 Address',
+			'Business Phone',
+			'Mobile Phone',
+			'Business Street',
+			'Business City',
+			'Home Street',
+			'Home City',
+			"Assistant's Phone"
+		];
 		expect(targets(header, ['A', 'Dr', 'a@b.de', 'c@d.de', '1', '2', 's', 'c', 'h', 'hc', '3'])).toEqual([
-			'givenName', 'honorific', 'email', 'email', 'phone:work', 'phone:mobile', 'street:work', 'city:work', 'street:home', 'city:home',
+			'givenName',
+			'honorific',
+			'email',
+			'email',
+			'phone:work',
+			'phone:mobile',
+			'street:work',
+			'city:work',
+			'street:home',
+			'city:home',
 			"+Assistant's Phone:text"
 		]);
 	});
@@ -107,7 +224,14 @@ describe('planColumns', () => {
 		const header = ['Name', 'Alt. Zip', 'IBAN', 'Tax ID', 'QQ', 'Membership', 'Barcode', 'Size'];
 		const row = ['A', '12345', '12', '99', '123456', '00123', '4006381333931', '42'];
 		expect(targets(header, row, row)).toEqual([
-			'name', '+Alt. Zip:text', '+IBAN:text', '+Tax ID:text', '+QQ:text', '+Membership:text', '+Barcode:text', '+Size:number'
+			'name',
+			'+Alt. Zip:text',
+			'+IBAN:text',
+			'+Tax ID:text',
+			'+QQ:text',
+			'+Membership:text',
+			'+Barcode:text',
+			'+Size:number'
 		]);
 	});
 
@@ -115,23 +239,42 @@ describe('planColumns', () => {
 		expect(targets(['Name', 'Full Name'], ['', 'A B'], ['', 'C D'])).toEqual(['-', 'name']);
 		expect(targets(['Amount', 'Total Spent'], ['1', '2'], ['1', ''])).toEqual(['+Amount:money', 'spent']);
 		expect(targets(['Notes', 'Notes'], ['', 'x'], ['a', 'y'])).toEqual(['+Notes:text', 'notes']);
-		expect(targets(['Email', 'Email', 'Phone', 'Phone'], ['a@b.de', 'c@d.de', '030 123456', '040 123456'])).toEqual(['email', 'email', 'phone', 'phone']);
+		expect(targets(['Email', 'Email', 'Phone', 'Phone'], ['a@b.de', 'c@d.de', '030 123456', '040 123456'])).toEqual([
+			'email',
+			'email',
+			'phone',
+			'phone'
+		]);
 	});
 
 	it('ignores empty columns and running numbers, keeps empty known ones', () => {
-		expect(targets(['Nr', 'Name', 'Blah', 'Phone', ''], ['1', 'A', '', '', ''], ['2', 'B', '', '', ''], ['3', 'C', '', '', ''])).toEqual(['-', 'name', '-', 'phone']);
+		expect(
+			targets(
+				['Nr', 'Name', 'Blah', 'Phone', ''],
+				['1', 'A', '', '', ''],
+				['2', 'B', '', '', ''],
+				['3', 'C', '', '', '']
+			)
+		).toEqual(['-', 'name', '-', 'phone']);
 		expect(targets(['ID', 'Name'], ['1', 'A'], ['2', 'B'], ['3', 'C'])).toEqual(['externalId', 'name']);
 	});
 
 	it('doubts weak headers whose values do not fit', () => {
-		expect(targets(['Name', 'Type', 'Rating', 'Total'], ['A', 'gold', 'A+', 'much'])).toEqual(['name', '+Type:text', '+Rating:text', '+Total:text']);
+		expect(targets(['Name', 'Type', 'Rating', 'Total'], ['A', 'gold', 'A+', 'much'])).toEqual([
+			'name',
+			'+Type:text',
+			'+Rating:text',
+			'+Total:text'
+		]);
 		expect(targets(['Name', 'Type', 'Rating'], ['A', 'Company', '8'])).toEqual(['name', 'kind', 'satisfaction']);
 		expect(targets(['Customer', 'Email'], ['C-0012', 'a@b.de'], ['C-0013', 'c@d.de'])).toEqual(['externalId', 'email']);
 		expect(targets(['Name', 'Email opt-in'], ['A', 'yes'], ['B', 'no'])).toEqual(['name', '+Email opt-in:yes-no']);
 	});
 
 	it('sends a header to the custom field of that name', () => {
-		const plan = planColumns(['Name', 'Lieblingsfarbe'], [['A', 'rot']], { customFields: [{ id: 'f1' as FieldId, name: 'lieblingsfarbe' }] });
+		const plan = planColumns(['Name', 'Lieblingsfarbe'], [['A', 'rot']], {
+			customFields: [{ id: 'f1' as FieldId, name: 'lieblingsfarbe' }]
+		});
 		expect(plan.columns[1]!.target).toEqual({ kind: 'custom', id: 'f1' });
 	});
 
@@ -139,7 +282,13 @@ describe('planColumns', () => {
 		const header = ['__proto__', 'constructor', 'toString', 'x', 'X', '', 'hasOwnProperty'];
 		const row = ['{"polluted":1}', 'b', 'c', 'd', 'e', 'f', 'g'];
 		expect(targets(header, row)).toEqual([
-			'+__proto__:text', '+constructor:text', '+toString:text', '+x:text', '+X 2:text', '+F:text', '+hasOwnProperty:text'
+			'+__proto__:text',
+			'+constructor:text',
+			'+toString:text',
+			'+x:text',
+			'+X 2:text',
+			'+F:text',
+			'+hasOwnProperty:text'
 		]);
 		expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 		expect(Object.keys(Object.prototype)).toEqual([]);
@@ -147,7 +296,14 @@ describe('planColumns', () => {
 	});
 
 	it('gives samples, filling and a signature that case and accents do not change', () => {
-		const plan = planColumns(['Náme ', 'E-Mail'], [['', 'a'], ['x', 'b'], ['y', '']]);
+		const plan = planColumns(
+			['Náme ', 'E-Mail'],
+			[
+				['', 'a'],
+				['x', 'b'],
+				['y', '']
+			]
+		);
 		expect(plan.columns[0]).toMatchObject({ index: 0, header: 'Náme', samples: ['x', 'y'], filled: 2 / 3 });
 		expect(plan.signature).toBe(planColumns(['name', 'E-MAIL'], []).signature);
 		expect(planColumns(null, [['a', 'b']]).signature).not.toBe(planColumns(null, [['a']]).signature);

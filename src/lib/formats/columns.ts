@@ -85,7 +85,9 @@ export function planColumns(
 
 /** Letters a spreadsheet shows above a column: 0 → A, 27 → AB. Names columns without a header. */
 export function columnLetters(index: number): string {
-	return index < 26 ? String.fromCharCode(65 + index) : columnLetters(Math.floor(index / 26) - 1) + columnLetters(index % 26);
+	return index < 26
+		? String.fromCharCode(65 + index)
+		: columnLetters(Math.floor(index / 26) - 1) + columnLetters(index % 26);
 }
 
 function lastFilled(row: readonly string[]): number {
@@ -109,8 +111,16 @@ function columnAt(
 		if (cell !== undefined && cell.trim() !== '') cells.push(cell);
 	}
 	const column: Column = {
-		index, header, key, cells, kinds: countKinds(cells), filled: rows.length === 0 ? 0 : cells.length / rows.length,
-		field: null, type: null, weight: 0, fieldId: null
+		index,
+		header,
+		key,
+		cells,
+		kinds: countKinds(cells),
+		filled: rows.length === 0 ? 0 : cells.length / rows.length,
+		field: null,
+		type: null,
+		weight: 0,
+		fieldId: null
 	};
 	const fieldId = own.get(fold(header));
 	const known = preset?.get(key);
@@ -126,15 +136,21 @@ function columnAt(
 function decideByContext(columns: Column[]): void {
 	const has = (field: CustomerField, sure = 0) =>
 		columns.some((column) => column.field === field && column.weight >= sure && column.cells.length > 0);
-	const hasKey = (pattern: RegExp, except: Column) => columns.some((column) => column !== except && pattern.test(column.key));
+	const hasKey = (pattern: RegExp, except: Column) =>
+		columns.some((column) => column !== except && pattern.test(column.key));
 	for (const column of columns) {
 		const { key } = column;
 		// 客户名称 beside 联系人, "Customer" beside "Contact person": the customer is the organisation.
 		if (
 			column.field === 'name' &&
-			/^(?:客户名称|客户|客户名|客戶名稱|客戶|顧客名|名称|名稱|customer|customername|client|clientname|kunde|kundenname|cliente|nombredelcliente|nomduclient|name)$/.test(key) &&
+			/^(?:客户名称|客户|客户名|客戶名稱|客戶|顧客名|名称|名稱|customer|customername|client|clientname|kunde|kundenname|cliente|nombredelcliente|nomduclient|name)$/.test(
+				key
+			) &&
 			!has('organisation') &&
-			hasKey(/^(?:联系人|联系人姓名|聯絡人|聯繫人|聯絡人姓名|担当者|担当者名|ご担当者名|contact|contactname|contactperson|primarycontact|ansprechpartner|ansprechperson|kontaktperson|contacto|personadecontacto|interlocuteur)$/, column)
+			hasKey(
+				/^(?:联系人|联系人姓名|聯絡人|聯繫人|聯絡人姓名|担当者|担当者名|ご担当者名|contact|contactname|contactperson|primarycontact|ansprechpartner|ansprechperson|kontaktperson|contacto|personadecontacto|interlocuteur)$/,
+				column
+			)
 		) {
 			Object.assign(column, { field: 'organisation', weight: 1 });
 		}
@@ -143,12 +159,18 @@ function decideByContext(columns: Column[]): void {
 		if (key === 'nom' && !has('givenName')) Object.assign(column, { field: 'name', weight: 1 });
 		if (/^(?:名|名字)$/.test(key) && !has('familyName')) Object.assign(column, { field: 'name', weight: 0.9 });
 		// A nickname is the name only where there is no other.
-		if (column.field === 'name' && column.weight < 0.9 && (has('givenName') || has('familyName'))) column.field = 'custom';
+		if (column.field === 'name' && column.weight < 0.9 && (has('givenName') || has('familyName')))
+			column.field = 'custom';
 		// "Title" is Mr or Dr beside a job title or where the cells say so.
 		if (/^(?:title|titel|titulo|titre)$/.test(key) && column.weight < 1) {
 			const honorifics = column.cells.filter((cell) => HONORIFIC.test(cell.trim())).length;
 			const mostly = column.cells.length > 0 && honorifics * 2 > column.cells.length;
-			column.field = mostly || (has('jobTitle', 1) && column.cells.length === 0) ? 'honorific' : has('jobTitle', 1) ? 'custom' : 'jobTitle';
+			column.field =
+				mostly || (has('jobTitle', 1) && column.cells.length === 0)
+					? 'honorific'
+					: has('jobTitle', 1)
+						? 'custom'
+						: 'jobTitle';
 		}
 	}
 }
@@ -171,31 +193,49 @@ function decideByValues(column: Column, columns: readonly Column[]): void {
 	if (column.cells.length === 0 || column.fieldId !== null) return;
 	const { field, key } = column;
 	// Headers that mean a field only with the right values.
-	if (field === 'kind' && column.cells.filter((cell) => KIND_WORDS.test(cell.trim())).length * 10 < column.cells.length * 8) {
+	if (
+		field === 'kind' &&
+		column.cells.filter((cell) => KIND_WORDS.test(cell.trim())).length * 10 < column.cells.length * 8
+	) {
 		column.field = column.weight < 1 ? 'custom' : field;
 	}
 	if (field === 'satisfaction' && column.weight < 1 && !column.cells.every(isScore)) column.field = 'custom';
 	if (field === 'orders' && share(column, 'digits', 'number') < 0.8) column.field = 'custom';
 	if (field === 'spent' && share(column, 'digits', 'number', 'money') < 0.8) column.field = 'custom';
-	if ((field === 'firstOrder' || field === 'lastOrder' || field === 'since' || field === 'birthday') && share(column, 'date', 'digits', 'number', 'text') < 0.5) {
+	if (
+		(field === 'firstOrder' || field === 'lastOrder' || field === 'since' || field === 'birthday') &&
+		share(column, 'date', 'digits', 'number', 'text') < 0.5
+	) {
 		column.field = 'custom';
 	}
-	if ((field === 'lastOrder' || field === 'since' || field === 'firstOrder') && column.weight < 1 && share(column, 'date') < 0.6) column.field = 'custom';
+	if (
+		(field === 'lastOrder' || field === 'since' || field === 'firstOrder') &&
+		column.weight < 1 &&
+		share(column, 'date') < 0.6
+	)
+		column.field = 'custom';
 	// Numbers that count the rows would match other customers in the next file.
 	if ((field === 'externalId' && column.weight < 1) || field === null) if (isRunning(column)) column.field = 'ignore';
-	if (column.field === 'externalId' && column.weight < 1 && new Set(column.cells).size < column.cells.length) column.field = 'custom';
+	if (column.field === 'externalId' && column.weight < 1 && new Set(column.cells).size < column.cells.length)
+		column.field = 'custom';
 	if (field === 'website' && key === 'url' && share(column, 'url') < 0.5) column.field = 'custom';
-	if (field === 'email' && share(column, 'email') < 0.3 && share(column, 'yes-no', 'digits', 'phone', 'date') > 0.5) column.field = 'custom';
+	if (field === 'email' && share(column, 'email') < 0.3 && share(column, 'yes-no', 'digits', 'phone', 'date') > 0.5)
+		column.field = 'custom';
 	if (field === 'phone' && share(column, 'email') > 0.6) column.field = 'email';
 	if (field === 'name' && column.weight < 1 && share(column, 'email') > 0.6) column.field = 'email';
 	// "Customer" may hold the customer's number.
-	if (field === 'name' && column.weight < 1 && column.cells.filter((cell) => CODE.test(cell.trim())).length * 10 > column.cells.length * 8) {
+	if (
+		field === 'name' &&
+		column.weight < 1 &&
+		column.cells.filter((cell) => CODE.test(cell.trim())).length * 10 > column.cells.length * 8
+	) {
 		column.field = new Set(column.cells).size === column.cells.length ? 'externalId' : 'custom';
 	}
 	if (column.field !== null) return;
 
 	if (share(column, 'email') >= 0.6) Object.assign(column, { field: 'email', weight: 0.5 });
-	else if (share(column, 'url') >= 0.6 && !columns.some((other) => other.field === 'website')) Object.assign(column, { field: 'website', weight: 0.4 });
+	else if (share(column, 'url') >= 0.6 && !columns.some((other) => other.field === 'website'))
+		Object.assign(column, { field: 'website', weight: 0.4 });
 	else if (isPhones(column)) Object.assign(column, { field: 'phone', weight: 0.5 });
 	else if (!columns.some(isNameColumn) && isNames(column)) Object.assign(column, { field: 'name', weight: 0.4 });
 }
@@ -204,17 +244,31 @@ const CODE = /^[A-Z]{0,4}[-_#.]?\d{2,}$/i;
 
 /** Counts the rows: 1, 2, 3 … under a header such as `Nr` or `#`. */
 function isRunning({ cells, key }: Column): boolean {
-	if (!/^(?:|no|nr|nummer|numero|number|lfdnr|lfd|row|zeile|index|序号|序號|编号|編號|番号)$/.test(key) || cells.length < 3) return false;
+	if (
+		!/^(?:|no|nr|nummer|numero|number|lfdnr|lfd|row|zeile|index|序号|序號|编号|編號|番号)$/.test(key) ||
+		cells.length < 3
+	)
+		return false;
 	const first = Number(cells[0]);
 	return (first === 0 || first === 1) && cells.every((cell, i) => Number(cell) === first + i);
 }
 
 function isNameColumn(column: Column): boolean {
-	return column.field === 'name' || column.field === 'givenName' || column.field === 'familyName' || column.field === 'organisation';
+	return (
+		column.field === 'name' ||
+		column.field === 'givenName' ||
+		column.field === 'familyName' ||
+		column.field === 'organisation'
+	);
 }
 
 function isScore(cell: string): boolean {
-	const value = Number(cell.trim().replace(',', '.').replace(/\s*\/\s*(?:5|10)$/, ''));
+	const value = Number(
+		cell
+			.trim()
+			.replace(',', '.')
+			.replace(/\s*\/\s*(?:5|10)$/, '')
+	);
 	return Number.isFinite(value) && value >= 0 && value <= 10;
 }
 
@@ -239,7 +293,10 @@ function isNames(column: Column): boolean {
 	let names = 0;
 	for (const cell of column.cells) {
 		const text = cell.trim();
-		const latin = /^\p{Lu}[\p{L}'’.-]*(?:,? (?:(?:de|da|di|van|von|der|den|la|le|el|al|bin|zu)\s)*\p{Lu}[\p{L}'’.-]*){1,3}$/u.test(text);
+		const latin =
+			/^\p{Lu}[\p{L}'’.-]*(?:,? (?:(?:de|da|di|van|von|der|den|la|le|el|al|bin|zu)\s)*\p{Lu}[\p{L}'’.-]*){1,3}$/u.test(
+				text
+			);
 		const chinese = /^\p{Script=Han}{2,4}$/u.test(text) && SURNAMES.includes(text[0]!);
 		if (latin || chinese) names++;
 	}
@@ -262,7 +319,8 @@ function typeValues(columns: Column[]): void {
 		}
 		const type = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 		if (!type) continue;
-		for (const value of columns) if (value !== column && value.key.startsWith(base) && TYPED.has(value.field ?? '')) value.type = type;
+		for (const value of columns)
+			if (value !== column && value.key.startsWith(base) && TYPED.has(value.field ?? '')) value.type = type;
 	}
 }
 
@@ -270,10 +328,12 @@ function typeValues(columns: Column[]): void {
 
 function keepOnePerField(columns: Column[]): void {
 	const taken = new Map<string, Column>();
-	const better = (column: Column) => column.weight * 2 + Math.min(1, column.filled * 1.5) - (column.cells.length === 0 ? 2 : 0);
+	const better = (column: Column) =>
+		column.weight * 2 + Math.min(1, column.filled * 1.5) - (column.cells.length === 0 ? 2 : 0);
 	for (const column of columns) {
 		const { field } = column;
-		if (field === null || field === 'ignore' || field === 'custom' || field === 'type-of' || REPEATABLE.has(field)) continue;
+		if (field === null || field === 'ignore' || field === 'custom' || field === 'type-of' || REPEATABLE.has(field))
+			continue;
 		const slot = ADDRESS_PARTS.has(field) ? `${field} ${column.type ?? 'other'}` : field;
 		const other = taken.get(slot);
 		if (!other) {

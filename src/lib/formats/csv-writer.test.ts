@@ -6,9 +6,14 @@ import { readRows } from './rows.ts';
 
 describe('writeCsv', () => {
 	it('writes RFC 4180 with CRLF', () => {
-		expect(writeCsv([['a', 'b'], ['x,y', 'say "hi"'], [null, 'two\nlines'], [' edge ', '']])).toBe(
-			'a,b\r\n"x,y","say ""hi"""\r\n,"two\nlines"\r\n" edge ",\r\n'
-		);
+		expect(
+			writeCsv([
+				['a', 'b'],
+				['x,y', 'say "hi"'],
+				[null, 'two\nlines'],
+				[' edge ', '']
+			])
+		).toBe('a,b\r\n"x,y","say ""hi"""\r\n,"two\nlines"\r\n" edge ",\r\n');
 		expect(writeCsv([])).toBe('');
 	});
 
@@ -20,10 +25,38 @@ describe('writeCsv', () => {
 
 	it('[F26] what was written is safe and comes back as it was', () => {
 		// Weighted to the characters that matter.
-		const char = fc.constantFrom('=', '+', '-', '@', "'", '"', ',', ';', '\t', '\n', ' ', '1', '9', 'a', 'ß', '王', '＝', '\u00a0');
-		const cell = fc.oneof(fc.array(char, { maxLength: 8 }).map((chars) => chars.join('')), fc.string({ unit: 'grapheme' }));
+		const char = fc.constantFrom(
+			'=',
+			'+',
+			'-',
+			'@',
+			"'",
+			'"',
+			',',
+			';',
+			'\t',
+			'\n',
+			' ',
+			'1',
+			'9',
+			'a',
+			'ß',
+			'王',
+			'＝',
+			'\u00a0'
+		);
+		const cell = fc.oneof(
+			fc.array(char, { maxLength: 8 }).map((chars) => chars.join('')),
+			fc.string({ unit: 'grapheme' })
+		);
 		const tables = fc.integer({ min: 2, max: 4 }).chain((width) =>
-			fc.array(fc.array(cell.map((text) => text.replace(/\r\n?/g, '\n').replace(/[\0\x1a]/g, '')), { minLength: width, maxLength: width }), { minLength: 1 })
+			fc.array(
+				fc.array(
+					cell.map((text) => text.replace(/\r\n?/g, '\n').replace(/[\0\x1a]/g, '')),
+					{ minLength: width, maxLength: width }
+				),
+				{ minLength: 1 }
+			)
 		);
 		fc.assert(
 			fc.property(tables, (rows) => {

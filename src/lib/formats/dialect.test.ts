@@ -22,7 +22,11 @@ describe('detectDialect', () => {
 	it.each([',', ';', '\t', '|', '\u001f', '^'])('finds the delimiter %j', (delimiter) => {
 		for (const eol of ['\r\n', '\n', '\r']) {
 			expect(detectDialect(write(delimiter, '"', undefined, eol))).toEqual({
-				delimiter, quote: '"', escape: 'double', sepLine: false, headerRow: 0
+				delimiter,
+				quote: '"',
+				escape: 'double',
+				sepLine: false,
+				headerRow: 0
 			});
 		}
 	});
@@ -42,7 +46,9 @@ describe('detectDialect', () => {
 	it('finds apostrophes as quotes, but not in names and Shopify ids', () => {
 		expect(detectDialect("'Name','City'\n'Mohr, Max','Bonn'\n'Berg, Anna','Wien'\n'Kern','Ulm'\n").quote).toBe("'");
 		expect(detectDialect("Name,City\n'Hart,Bonn\nO'Neil,Wien\n").quote).toBe('"');
-		expect(detectDialect("Customer ID,Phone\n'7210448301122,'+49171\n'7210448301123,'+49172\n'7210448301124,'+49173\n").quote).toBe('"');
+		expect(
+			detectDialect("Customer ID,Phone\n'7210448301122,'+49171\n'7210448301123,'+49172\n'7210448301124,'+49173\n").quote
+		).toBe('"');
 	});
 
 	it('finds backslash escapes', () => {
@@ -71,9 +77,14 @@ describe('detectDialect', () => {
 		expect(titled('Kundenliste\r\n\r\n')).toBe(2);
 		expect(titled('Kundenliste 2024;;;;\r\nStand: 01.02.2024;;;;\r\n;;;;\r\n')).toBe(3);
 		expect(titled('Customers, all of them\r\nExported by Ann, on 2024-02-01\r\n', ',')).toBe(2);
-		expect(detectDialect('客户信息表\n导出时间：2024-01-01\n姓名,手机,邮箱\n王伟,13812345678,w@q.cn\n李娜,13912345678,l@q.cn\n').headerRow).toBe(2);
+		expect(
+			detectDialect(
+				'客户信息表\n导出时间：2024-01-01\n姓名,手机,邮箱\n王伟,13812345678,w@q.cn\n李娜,13912345678,l@q.cn\n'
+			).headerRow
+		).toBe(2);
 		// LinkedIn puts a quoted note above.
-		const linkedIn = 'Notes:\n"When exporting your connection data, you may notice, that some are missing."\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\nA,B,https://x.com,a@b.de,C,D,01 Feb 2024\n';
+		const linkedIn =
+			'Notes:\n"When exporting your connection data, you may notice, that some are missing."\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\nA,B,https://x.com,a@b.de,C,D,01 Feb 2024\n';
 		expect(detectDialect(linkedIn)).toMatchObject({ delimiter: ',', headerRow: 3 });
 	});
 
@@ -89,7 +100,7 @@ describe('detectDialect', () => {
 	});
 
 	it('survives ragged rows, footers and a cut sample', () => {
-		let text = 'Export\n' + write(',') + 'a\nb,c\n,,,,,,\nTotal,,,1000\n';
+		let text = `Export\n${write(',')}a\nb,c\n,,,,,,\nTotal,,,1000\n`;
 		expect(detectDialect(text)).toMatchObject({ delimiter: ',', headerRow: 1 });
 		text = write(';', '"', [header, ...Array.from({ length: 5_000 }, (_, i) => people[i % 5]!)]);
 		expect(detectDialect(text)).toMatchObject({ delimiter: ';', headerRow: 0 });
@@ -106,7 +117,9 @@ describe('nasty files, from text to columns', () => {
 	const open = (text: string) => {
 		const dialect = detectDialect(text);
 		const head = readHead(text, dialect);
-		return head.ok ? { dialect, ...head.value, plan: planColumns(head.value.header, head.value.sample) } : head.error.code;
+		return head.ok
+			? { dialect, ...head.value, plan: planColumns(head.value.header, head.value.sample) }
+			: head.error.code;
 	};
 	it('[F27] empty, header only, 300 columns', () => {
 		expect(open('')).toBe('file-empty');
@@ -116,14 +129,17 @@ describe('nasty files, from text to columns', () => {
 		expect(open(`${wide.join(',')}\n${wide.join(',')}\n`)).toBe('file-too-many-columns');
 	});
 	it('[F27] sep=, title, mixed line ends and an unclosed quote at once', () => {
-		const text = '\ufeffsep=;\r\nKundenliste\r\n\r\nName;E-Mail;PLZ\nMohr;m@x.de;01067\r"Berg;b@x.de;04109\r\nKern;k@x.de;50667\n';
+		const text =
+			'\ufeffsep=;\r\nKundenliste\r\n\r\nName;E-Mail;PLZ\nMohr;m@x.de;01067\r"Berg;b@x.de;04109\r\nKern;k@x.de;50667\n';
 		const opened = open(text);
 		expect(opened).toMatchObject({ header: ['Name', 'E-Mail', 'PLZ'], data: { row: 4 } });
 		expect(typeof opened === 'object' && opened.sample).toEqual([
-			['Mohr', 'm@x.de', '01067'], ['Berg', 'b@x.de', '04109'], ['Kern', 'k@x.de', '50667']
+			['Mohr', 'm@x.de', '01067'],
+			['Berg', 'b@x.de', '04109'],
+			['Kern', 'k@x.de', '50667']
 		]);
-		expect(typeof opened === 'object' && opened.plan.columns.map(({ target }) => target.kind === 'field' && target.field)).toEqual([
-			'name', 'email', 'postcode'
-		]);
+		expect(
+			typeof opened === 'object' && opened.plan.columns.map(({ target }) => target.kind === 'field' && target.field)
+		).toEqual(['name', 'email', 'postcode']);
 	});
 });

@@ -73,7 +73,11 @@ function sampleOf(text: string, start: number): Sample {
 
 function read(sample: Sample, delimiter: string, quote: string): Candidate {
 	const parser = new Papa.Parser({
-		delimiter, newline: '\n', quoteChar: quote, preview: SAMPLE_ROWS, ...(quote === '' ? { fastMode: true } : {})
+		delimiter,
+		newline: '\n',
+		quoteChar: quote,
+		preview: SAMPLE_ROWS,
+		...(quote === '' ? { fastMode: true } : {})
 	});
 	const result = parser.parse(sample.text, 0, sample.cut) as { data: string[][]; errors: unknown[] };
 	const rows = result.data;
@@ -97,13 +101,20 @@ function read(sample: Sample, delimiter: string, quote: string): Candidate {
 	const above = usual < 2 ? 0 : rows.slice(0, MAX_TITLE_ROWS).findIndex((row) => row.length === width);
 	const titles = rows.slice(0, Math.max(0, above)).filter((row) => !isBlank(row)).length;
 	const regular = usual / (filled - titles / 2);
-	const score = regular ** 2 * ((width - 1) / width) * (0.3 + 0.7 * sensible(rows, width)) * (rareness.get(delimiter) ?? 1);
+	const score =
+		regular ** 2 * ((width - 1) / width) * (0.3 + 0.7 * sensible(rows, width)) * (rareness.get(delimiter) ?? 1);
 	const broken = Math.min(0.5, result.errors.length / filled);
 	return { delimiter, quote, rows, width, score: score * (1 - broken) };
 }
 
 /** Exotic delimiters need a clearer table. */
-const rareness: ReadonlyMap<string, number> = new Map([['^', 0.8], ['~', 0.8], ['，', 0.85], ['；', 0.9], ['|', 0.98]]);
+const rareness: ReadonlyMap<string, number> = new Map([
+	['^', 0.8],
+	['~', 0.8],
+	['，', 0.85],
+	['；', 0.9],
+	['|', 0.98]
+]);
 
 /** Share of cells that are whole: of a known kind, or text that no other delimiter or quote seems to run through. */
 function sensible(rows: readonly string[][], width: number): number {

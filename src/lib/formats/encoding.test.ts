@@ -1,16 +1,25 @@
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
-import { ENCODING_TEXTS } from '../../../tests/fixtures/encoding-texts.ts';
+import { ENCODING_TEXTS, ENCODING_WORDS } from '../../../tests/fixtures/encoding-texts.ts';
 import { nextNonAscii } from './encoding.ts';
 
 it('the fixture holds the bytes iconv-lite writes', async () => {
-	const rows = ENCODING_TEXTS.map(({ encoding, name, text, as }) => {
+	const texts = ENCODING_TEXTS.map(({ encoding, name, text, as }) => {
 		const bytes = iconv.encode(text, as ?? encoding);
 		// A character the encoding does not know would make the text another one.
 		expect(iconv.decode(bytes, as ?? encoding)).toBe(text);
 		return { encoding, name, text, base64: bytes.toString('base64') };
 	});
-	await expect(`${JSON.stringify(rows, null, '\t')}\n`).toMatchFileSnapshot('../../../tests/fixtures/encodings.json');
+	const words = Object.entries(ENCODING_WORDS).flatMap(([encoding, list]) =>
+		list.map((word) => {
+			const bytes = iconv.encode(`id,name,phone\n1,${word},030 123456\n`, encoding);
+			expect(iconv.decode(bytes, encoding)).toContain(word);
+			return { encoding, word, base64: bytes.toString('base64') };
+		})
+	);
+	await expect(`${JSON.stringify({ texts, words }, null, '\t')}\n`).toMatchFileSnapshot(
+		'../../../tests/fixtures/encodings.json'
+	);
 });
 
 it('finds the next non-ASCII byte wherever it stands', () => {

@@ -28,7 +28,13 @@ export function detectEncoding(bytes: Uint8Array): EncodingGuess {
 	if (first === bytes.length) return { encoding: 'utf-8', confidence: 1, bom: false };
 	const { valid, invalid } = utf8Sequences(bytes, first);
 	if (invalid === 0) {
-		// One or two sequences may be chance: `Ã¼` typed in windows-1252 is rare, though.
+		// A few pairs may be valid UTF-8 by chance: 鲁迅 in GBK reads `³Ѹ`.
+		if (valid <= 10) {
+			const sample = nonAsciiSample(bytes, first);
+			if (isOddUtf8(sample) && doubleByteScore(sample, 'gb18030') > 0.7) {
+				return { encoding: 'gb18030', confidence: 0.6, bom: false };
+			}
+		}
 		return { encoding: 'utf-8', confidence: valid >= 3 ? 1 : 0.95, bom: false };
 	}
 	// A UTF-8 file damaged in a few places (cut off, pasted together) is still best read as UTF-8.
@@ -84,8 +90,13 @@ function ordinaryShare(bytes: Uint8Array, encoding: Encoding): number {
 function isOrdinary(code: number): boolean {
 	if (code < 0x20) return code === 9 || code === 10 || code === 13;
 	return (
-		code < 0x7f || (code >= 0xa0 && code < 0x600) || (code >= 0x2010 && code < 0x2070) || code === 0x20ac ||
-		(code >= 0x3000 && code < 0x3100) || (code >= 0x4e00 && code < 0xa000) || (code >= 0xac00 && code < 0xd7a4) ||
+		code < 0x7f ||
+		(code >= 0xa0 && code < 0x600) ||
+		(code >= 0x2010 && code < 0x2070) ||
+		code === 0x20ac ||
+		(code >= 0x3000 && code < 0x3100) ||
+		(code >= 0x4e00 && code < 0xa000) ||
+		(code >= 0xac00 && code < 0xd7a4) ||
 		(code >= 0xff00 && code < 0xffef)
 	);
 }
@@ -110,6 +121,15 @@ export function nextNonAscii(bytes: Uint8Array, from: number): number {
 	return length;
 }
 
+/** Only two-byte characters, and among them some that no customer's name has: Ǯ, ѧ, ƽ. */
+function isOddUtf8(sample: Uint8Array): boolean {
+	const letters = [...new TextDecoder().decode(sample)]
+		.map((char) => char.codePointAt(0)!)
+		.filter((code) => code > 0x7f);
+	if (letters.some((code) => code > 0x7ff)) return false;
+	return letters.some((code) => code < 0xa0 || (code > 0x17f && code < 0x370) || (code > 0x45f && code < 0x5d0));
+}
+
 /** Counts well-formed and ill-formed multi-byte sequences (RFC 3629). A sequence cut off by the end is neither. */
 function utf8Sequences(bytes: Uint8Array, first: number): { valid: number; invalid: number } {
 	let valid = 0;
@@ -127,8 +147,10 @@ function utf8Sequences(bytes: Uint8Array, first: number): { valid: number; inval
 		const second = bytes[i + 1] ?? 0x80;
 		const illegal =
 			need === 0 ||
-			(lead === 0xe0 && second < 0xa0) || (lead === 0xed && second > 0x9f) ||
-			(lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f);
+			(lead === 0xe0 && second < 0xa0) ||
+			(lead === 0xed && second > 0x9f) ||
+			(lead === 0xf0 && second < 0x90) ||
+			(lead === 0xf4 && second > 0x8f);
 		if (!illegal && seen === need) valid++;
 		else if (illegal || i + seen + 1 < bytes.length) invalid++;
 		// A legacy file shows itself at once; reading on would only cost time.
@@ -150,7 +172,13 @@ function nonAsciiSample(bytes: Uint8Array, first: number): Uint8Array {
 	let at = first;
 	while (at < bytes.length && filled < MAX_SAMPLE) {
 		let start = at;
-		while (start > 0 && at - start < 200 && bytes[start - 1] !== 10 && bytes[start - 1] !== 13 && bytes[start - 1]! < 0x80) {
+		while (
+			start > 0 &&
+			at - start < 200 &&
+			bytes[start - 1] !== 10 &&
+			bytes[start - 1] !== 13 &&
+			bytes[start - 1]! < 0x80
+		) {
 			start--;
 		}
 		let end = at;
@@ -183,7 +211,10 @@ function legacy(sample: Uint8Array): EncodingGuess {
 }
 
 const CHARDET_NAMES: ReadonlyMap<string, Legacy> = new Map([
-	['GB18030', 'gb18030'], ['Big5', 'big5'], ['Shift_JIS', 'shift_jis'], ['ISO-8859-1', 'windows-1252'],
+	['GB18030', 'gb18030'],
+	['Big5', 'big5'],
+	['Shift_JIS', 'shift_jis'],
+	['ISO-8859-1', 'windows-1252'],
 	['windows-1252', 'windows-1252']
 ]);
 
@@ -217,6 +248,8 @@ function doubleByteScore(sample: Uint8Array, encoding: 'gb18030' | 'big5' | 'shi
 	let count = 0;
 	let halfWidth = 0;
 	let i = 0;
+	/** Behind the last double-byte character: its second byte may be an ASCII letter. */
+	let end = -1;
 	while (i < sample.length) {
 		const lead = sample[i]!;
 		if (lead < 0x80) {
@@ -242,7 +275,13 @@ function doubleByteScore(sample: Uint8Array, encoding: 'gb18030' | 'big5' | 'shi
 			i++;
 			continue;
 		}
-		if (lead === 0xff || lead === 0x80 || (lead === 0xa0 && encoding === 'shift_jis') || trail < 0x40 || trail === 0x7f) {
+		if (
+			lead === 0xff ||
+			lead === 0x80 ||
+			(lead === 0xa0 && encoding === 'shift_jis') ||
+			trail < 0x40 ||
+			trail === 0x7f
+		) {
 			sum -= 2;
 			i++;
 			continue;
@@ -253,8 +292,12 @@ function doubleByteScore(sample: Uint8Array, encoding: 'gb18030' | 'big5' | 'shi
 			score = characterScore(decoder.decode(sample.subarray(i, i + 2)), lead, trail, encoding, common);
 			known.set(pair, score);
 		}
-		sum += score;
+		// One hanzi alone within a Latin word is rather an accent or two.
+		const alone = end !== i && (sample[i + 2] ?? 10) < 0x80;
+		sum +=
+			alone && (isLetter(sample[i - 1] ?? 10) || isLetter(sample[i + 2] ?? 10)) ? Math.min(score, score / 2) : score;
 		i += 2;
+		end = i;
 	}
 	if (count === 0) return 0;
 	// Half-width katakana are single bytes, so that any bytes look like them. Only a text of little else
@@ -277,7 +320,8 @@ function characterScore(
 	if (code >= 0x3040 && code <= 0x30ff) return encoding === 'shift_jis' ? 0.95 : 0.1;
 	if (code >= 0x3000 && code <= 0x301f) return 0.7;
 	if (code >= 0xff00 && code <= 0xff5e) return 0.7;
-	if (code === 0xffe5 || code === 0x2014 || code === 0x2026 || code === 0x201c || code === 0x201d || code === 0x00b7) return 0.6;
+	if (code === 0xffe5 || code === 0x2014 || code === 0x2026 || code === 0x201c || code === 0x201d || code === 0x00b7)
+		return 0.6;
 	if (code >= 0x4e00 && code <= 0x9fff) return isFirstLevel(lead, trail, encoding) ? 0.75 : 0.15;
 	return 0.05;
 }

@@ -20,8 +20,17 @@ export function isFooter(row: readonly string[], header: readonly string[] | nul
 	// Every row comes through here, and nearly all end in this line.
 	if (first.length > 120 || /^\d+$/.test(first)) return false;
 	const width = header?.length ?? row.length;
-	const rest = row.slice(at + 1).filter((cell) => cell !== '' && cell.trim() !== '');
-	if (first.length <= 24 && SUM.test(headerKey(first))) {
+	const rest: string[] = [];
+	let sums = true;
+	for (let i = at + 1; i < row.length; i++) {
+		const cell = row[i]!;
+		if (cell === '' || cell.trim() === '') continue;
+		rest.push(cell);
+		// What has a digit may be a sum; settling that can wait until the first cell says so.
+		sums &&= cell.length < 32 && /\d|[-–—/]/.test(cell);
+		if (!sums && rest.length > 1) return false;
+	}
+	if (sums && first.length <= 24 && SUM.test(headerKey(first))) {
 		return width > 1 && (rest.length > 0 || width > 2) && rest.every((cell) => isSumCell(cell.trim()));
 	}
 	if (width < 3 || rest.length > 1 || !(NOTE.test(first) || COUNT.test(first))) return false;

@@ -21,19 +21,36 @@ interface Preset {
 const PRESETS: readonly Preset[] = [
 	{ name: 'HubSpot', signature: ['Record ID', 'Lifecycle Stage', 'Email'] },
 	{ name: 'HubSpot', signature: ['Record ID', 'Contact owner', 'Create Date'] },
-	{ name: 'HubSpot', signature: ['Record ID', 'Company Domain Name'], columns: { 'Company Domain Name': { field: 'custom' } } },
-	{ name: 'HubSpot', signature: ['ID de registro', 'Propietario del contacto'], columns: { Nombre: { field: 'givenName' } } },
+	{
+		name: 'HubSpot',
+		signature: ['Record ID', 'Company Domain Name'],
+		columns: { 'Company Domain Name': { field: 'custom' } }
+	},
+	{
+		name: 'HubSpot',
+		signature: ['ID de registro', 'Propietario del contacto'],
+		columns: { Nombre: { field: 'givenName' } }
+	},
 	{
 		name: 'Salesforce',
 		signature: ['Id', 'IsDeleted', 'SystemModstamp'],
-		columns: { Title: { field: 'jobTitle' }, AccountId: { field: 'ignore' }, OwnerId: { field: 'ignore' }, MasterRecordId: { field: 'ignore' } }
+		columns: {
+			Title: { field: 'jobTitle' },
+			AccountId: { field: 'ignore' },
+			OwnerId: { field: 'ignore' },
+			MasterRecordId: { field: 'ignore' }
+		}
 	},
 	{
 		name: 'Salesforce',
 		signature: ['Id', 'IsDeleted', 'OwnerId'],
 		columns: { Title: { field: 'jobTitle' }, ParentId: { field: 'ignore' }, AnnualRevenue: { field: 'custom' } }
 	},
-	{ name: 'Salesforce', signature: ['Account Name', 'Mailing Street', 'Mailing Zip/Postal Code'], columns: { Title: { field: 'jobTitle' } } },
+	{
+		name: 'Salesforce',
+		signature: ['Account Name', 'Mailing Street', 'Mailing Zip/Postal Code'],
+		columns: { Title: { field: 'jobTitle' } }
+	},
 	{
 		name: 'Zoho CRM',
 		signature: ['Record Id', 'Contact Owner.id', 'Last Name'],
@@ -51,15 +68,39 @@ const PRESETS: readonly Preset[] = [
 			'Deal - Value': { field: 'custom' }
 		}
 	},
-	{ name: 'Pipedrive', signature: ['Organization - Name', 'Organization - ID'], columns: { 'Organization - ID': { field: 'externalId' } } },
+	{
+		name: 'Pipedrive',
+		signature: ['Organization - Name', 'Organization - ID'],
+		columns: { 'Organization - ID': { field: 'externalId' } }
+	},
 	{ name: 'Google Contacts', signature: ['Given Name', 'Family Name', 'Group Membership'] },
-	{ name: 'Google Contacts', signature: ['First Name', 'Labels', 'E-mail 1 - Value'], columns: { 'File As': { field: 'custom' } } },
+	{
+		name: 'Google Contacts',
+		signature: ['First Name', 'Labels', 'E-mail 1 - Value'],
+		columns: { 'File As': { field: 'custom' } }
+	},
 	{ name: 'Google Contacts', signature: ['E-mail 1 - Value', 'Phone 1 - Value'] },
-	{ name: 'Outlook', signature: ['First Name', 'E-mail Address', 'Business Phone'], columns: { Title: { field: 'honorific' }, Location: { field: 'custom' } } },
-	{ name: 'Outlook', signature: ['First Name', 'E-mail Address', 'Primary Phone'], columns: { Title: { field: 'honorific' }, Location: { field: 'custom' } } },
-	{ name: 'Shopify', signature: ['First Name', 'Accepts Email Marketing', 'Total Spent'], columns: { Note: { field: 'notes' } } },
+	{
+		name: 'Outlook',
+		signature: ['First Name', 'E-mail Address', 'Business Phone'],
+		columns: { Title: { field: 'honorific' }, Location: { field: 'custom' } }
+	},
+	{
+		name: 'Outlook',
+		signature: ['First Name', 'E-mail Address', 'Primary Phone'],
+		columns: { Title: { field: 'honorific' }, Location: { field: 'custom' } }
+	},
+	{
+		name: 'Shopify',
+		signature: ['First Name', 'Accepts Email Marketing', 'Total Spent'],
+		columns: { Note: { field: 'notes' } }
+	},
 	{ name: 'Shopify', signature: ['First Name', 'Accepts Marketing', 'Total Spent'] },
-	{ name: 'WooCommerce', signature: ['Name', 'Total Spend', 'AOV'], columns: { Username: { field: 'externalId' }, Role: { field: 'custom' }, 'Last Active': { field: 'custom' } } },
+	{
+		name: 'WooCommerce',
+		signature: ['Name', 'Total Spend', 'AOV'],
+		columns: { Username: { field: 'externalId' }, Role: { field: 'custom' }, 'Last Active': { field: 'custom' } }
+	},
 	{
 		name: 'Stripe',
 		signature: ['id', 'Delinquent', 'Total Spend'],
@@ -77,7 +118,12 @@ const PRESETS: readonly Preset[] = [
 	{
 		name: 'Facebook Lead Ads',
 		signature: ['id', 'created_time', 'form_name'],
-		columns: { form_name: { field: 'custom' }, ad_name: { field: 'custom' }, campaign_name: { field: 'channel' }, platform: { field: 'custom' } }
+		columns: {
+			form_name: { field: 'custom' },
+			ad_name: { field: 'custom' },
+			campaign_name: { field: 'channel' },
+			platform: { field: 'custom' }
+		}
 	},
 	{ name: 'Eventbrite', signature: ['Order #', 'Ticket Type', 'Email'] },
 	{ name: 'Google Forms', signature: ['Timestamp', 'Email Address'] }
@@ -90,7 +136,9 @@ const KEYED = PRESETS.map((preset) => ({
 }));
 
 /** The system whose export these headers look like, or null. */
-export function presetOf(header: readonly string[]): { name: string; columns: ReadonlyMap<string, PresetTarget> } | null {
+export function presetOf(
+	header: readonly string[]
+): { name: string; columns: ReadonlyMap<string, PresetTarget> } | null {
 	const keys = new Set(header.map(headerKey));
 	return KEYED.find(({ signature }) => signature.every((key) => keys.has(key))) ?? null;
 }

@@ -48,9 +48,17 @@ describe('readRows', () => {
 
 	it('takes CRLF, LF and CR in one file', () => {
 		expect(all('a,b\r\n1,2\n3,4\r5,"6\r\n7"\r\n8,9').rows).toEqual([
-			['a', 'b'], ['1', '2'], ['3', '4'], ['5', '6\n7'], ['8', '9']
+			['a', 'b'],
+			['1', '2'],
+			['3', '4'],
+			['5', '6\n7'],
+			['8', '9']
 		]);
-		expect(all('a,b\r1,2\r3,4\r').rows).toEqual([['a', 'b'], ['1', '2'], ['3', '4']]);
+		expect(all('a,b\r1,2\r3,4\r').rows).toEqual([
+			['a', 'b'],
+			['1', '2'],
+			['3', '4']
+		]);
 	});
 
 	it('keeps ragged and blank rows', () => {
@@ -61,7 +69,10 @@ describe('readRows', () => {
 		expect(all('\ufeffa,b\n1,2').rows[0]).toEqual(['a', 'b']);
 		const semicolon = { ...comma, delimiter: ';', sepLine: true };
 		for (const text of ['sep=;\r\na;b\r\n1;2', '\ufeff"sep=;"\na;b\n1;2']) {
-			expect(all(text, semicolon).rows).toEqual([['a', 'b'], ['1', '2']]);
+			expect(all(text, semicolon).rows).toEqual([
+				['a', 'b'],
+				['1', '2']
+			]);
 		}
 	});
 
@@ -91,7 +102,11 @@ describe('readRows', () => {
 
 	it('[F27] an unclosed quote in the last row', () => {
 		const { rows, errors } = all('a,b\n1,2\n3,"4');
-		expect(rows).toEqual([['a', 'b'], ['1', '2'], ['3', '4']]);
+		expect(rows).toEqual([
+			['a', 'b'],
+			['1', '2'],
+			['3', '4']
+		]);
 		expect(errors).toEqual([{ row: 3, column: null, code: 'unclosed-quote' }]);
 	});
 
@@ -139,7 +154,8 @@ describe('readRows', () => {
 	it('reads other quotes and backslashes', () => {
 		expect(all("a;b\n'x;1';'it''s'\n", { ...comma, delimiter: ';', quote: "'" }).rows[1]).toEqual(['x;1', "it's"]);
 		expect(all('a,b\n"say \\"hi\\", ok","c:\\\\d"\n', { ...comma, escape: 'backslash' }).rows[1]).toEqual([
-			'say "hi", ok', 'c:\\d'
+			'say "hi", ok',
+			'c:\\d'
 		]);
 		expect(all('a,b\n"x,y\n', { ...comma, quote: '' }).rows[1]).toEqual(['"x', 'y']);
 	});
@@ -157,8 +173,14 @@ describe('readHead', () => {
 		expect(head).toEqual({
 			ok: true,
 			value: {
-				titleRows: [['Report'], ['']], header: ['id', 'name'], sample: [['1', 'A\nB'], ['2', 'C']],
-				data: { offset: 16, row: 4, recovered: 0 }, columns: 2
+				titleRows: [['Report'], ['']],
+				header: ['id', 'name'],
+				sample: [
+					['1', 'A\nB'],
+					['2', 'C']
+				],
+				data: { offset: 16, row: 4, recovered: 0 },
+				columns: 2
 			}
 		});
 	});
@@ -168,15 +190,18 @@ describe('readHead', () => {
 		expect(readHead('id,name\n\n', comma)).toEqual({ ok: false, error: { code: 'file-no-rows' } });
 		const wide = Array.from({ length: 300 }, (_, i) => `h${i}`).join(',');
 		expect(readHead(`${wide}\n${wide}\n`, comma)).toEqual({
-			ok: false, error: { code: 'file-too-many-columns', params: { limit: 256, found: 300 } }
+			ok: false,
+			error: { code: 'file-too-many-columns', params: { limit: 256, found: 300 } }
 		});
 		const million = 'x,'.repeat(1_000_000);
 		for (const headerRow of [0, null]) {
 			expect(readHead(`${million}\n1`, { ...comma, headerRow })).toMatchObject({
-				ok: false, error: { code: 'file-too-many-columns' }
+				ok: false,
+				error: { code: 'file-too-many-columns' }
 			});
 			expect(readHead('x'.repeat(1_000_000), { ...comma, headerRow })).toEqual({
-				ok: false, error: { code: 'file-unreadable', params: { row: 1 } }
+				ok: false,
+				error: { code: 'file-unreadable', params: { row: 1 } }
 			});
 		}
 	});

@@ -91,7 +91,11 @@ export function firstPosition(text: string, dialect: Dialect): RowPosition {
 }
 
 /** Reads `text` block by block. Never throws and never ends early: what cannot be read is an error of its row. */
-export function* readRows(text: string, dialect: Dialect, options: ReadOptions = {}): Generator<RowBlock, void, undefined> {
+export function* readRows(
+	text: string,
+	dialect: Dialect,
+	options: ReadOptions = {}
+): Generator<RowBlock, void, undefined> {
 	const blockRows = options.blockRows ?? BLOCK_ROWS;
 	const reader = new Reader(text, dialect);
 	let position = options.from ?? firstPosition(text, dialect);
@@ -240,6 +244,14 @@ interface PapaResult {
 	meta: { cursor: number };
 }
 
+/** Whether a text has more lines than rows; of an empty source nothing is known. */
+function holdsMoreLines(source: string, rows: number): boolean {
+	if (source === '') return true;
+	let lines = source.endsWith('\n') ? 0 : 1;
+	for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) if (++lines > rows) return true;
+	return false;
+}
+
 const NEEDS_CLEANING = /[\0\x1a]/;
 
 class Reader {
@@ -361,7 +373,10 @@ class Reader {
 		if (this.#width > 0) return this.#width;
 		const start = firstPosition(this.#text, this.#dialect).offset;
 		const counts = new Map<number, number>();
-		const lines = this.#text.slice(start, start + 65_536).split(/\r\n|\r|\n/).slice(0, 200);
+		const lines = this.#text
+			.slice(start, start + 65_536)
+			.split(/\r\n|\r|\n/)
+			.slice(0, 200);
 		for (const line of lines) {
 			if (line.trim() === '') continue;
 			const width = this.#line(line).cells.length;
@@ -453,7 +468,9 @@ class Reader {
 		const quoted = this.#dialect.quote !== '' && (source === '' || source.includes(this.#dialect.quote));
 		const control = source === '' || NEEDS_CLEANING.test(source) || !source.isWellFormed();
 		const backslash = this.#dialect.escape === 'backslash' && quoted;
-		const tidy = control || backslash || (carriage && quoted);
+		// Only a quoted cell can hold a line break; without one there is nothing to make `\n` of.
+		const tidy =
+			control || backslash || (carriage && quoted && holdsMoreLines(source.slice(0, end - start.offset), rows.length));
 		for (let r = 0; r < rows.length; r++) {
 			let row = rows[r]!;
 			let cut = false;
