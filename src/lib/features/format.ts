@@ -156,6 +156,17 @@ export function showHidden(text: string): string {
 	});
 }
 
+/** The same for text of several lines, whose breaks stay. */
+export function showHiddenLines(text: string): string {
+	return text.split(/\r?\n/).map(showHidden).join('\n');
+}
+
+/** A country in words where it is a code of two letters: `DE` → `Germany`; anything else as it is. */
+export function countryName(country: string): string {
+	if (!/^[A-Z]{2}$/.test(country)) return country;
+	return new Intl.DisplayNames(getLocale(), { type: 'region', fallback: 'code' }).of(country) ?? country;
+}
+
 const FIELD_NAMES: Record<CustomerField, () => string> = {
 	externalId: m.customers_field_externalId,
 	kind: m.customers_field_kind,

@@ -4,7 +4,7 @@ import { localDayAt } from '#lib/domain/dates.ts';
 import { CUSTOMER_FIELDS, type CustomerField } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { fieldName, formatCount, formatDay, formatMoney, formatPhone, showHidden } from '../format.ts';
+import { fieldName, formatCount, formatDay, formatMoney, formatPhone, showHiddenLines } from '../format.ts';
 import { addressText, birthdayText, customText } from './detail-lines.ts';
 import type { DefinedField } from './draft.ts';
 
@@ -67,8 +67,4 @@ function openingText({ orders, spent, firstOrder, lastOrder }: OpeningFigures): 
 	]
 		.filter(Boolean)
 		.join('\n');
-}
-
-function showHiddenLines(text: string): string {
-	return text.split('\n').map(showHidden).join('\n');
 }

@@ -3,7 +3,15 @@ import type { Address, Birthday, ContactType, Customer, CustomValue } from '#lib
 import { dayFromIso, dayOf } from '#lib/domain/dates.ts';
 import type { CustomField } from '#lib/domain/fields.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { fieldName, formatDay, formatMoney, formatMonthDay, formatNumber, formatPhone } from '../format.ts';
+import {
+	countryName,
+	fieldName,
+	formatDay,
+	formatMoney,
+	formatMonthDay,
+	formatNumber,
+	formatPhone
+} from '../format.ts';
 import type { DefinedField } from './draft.ts';
 import { mailHref, telHref, webHref } from './links.ts';
 
@@ -66,15 +74,13 @@ function withType(label: string, type: ContactType): string {
 	return type === 'other' ? label : `${label} · ${typeName(type)}`;
 }
 
-/** Two lines at most: street, then the rest. East Asian addresses go from large to small. */
+/** Two lines at most: street, then the rest. East Asian addresses go from large to small in one. */
 export function addressText({ street, city, region, postcode, country }: Address): string {
-	const countryName = country === '' ? '' : country;
+	const nation = countryName(country);
 	if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(`${street}${city}${region}`)) {
-		return [`${postcode} ${countryName}`.trim(), `${region}${city}${street}`].filter(Boolean).join('\n');
+		return [nation, `${region}${city}${street}`, postcode].filter(Boolean).join(' ');
 	}
-	return [street, [`${postcode} ${city}`.trim(), region, countryName].filter(Boolean).join(', ')]
-		.filter(Boolean)
-		.join('\n');
+	return [street, [`${postcode} ${city}`.trim(), region, nation].filter(Boolean).join(', ')].filter(Boolean).join('\n');
 }
 
 export function birthdayText({ year, month, day }: Birthday): string {

@@ -84,12 +84,14 @@ export class CustomerFormState {
 		if (this.#tried) this.errors = checkDraft(this.draft, this.fields);
 	}
 
-	/** Answers the saved record, or null where something must be corrected, chosen or tried again. */
+	/** Answers the saved record (`seq` 0 where nothing changed), or null where something must be corrected, chosen or tried again. */
 	async save(): Promise<Saved | null> {
 		this.#tried = true;
 		this.errors = checkDraft(this.draft, this.fields);
 		if (this.saving || Object.keys(this.errors).length > 0) return null;
 		const { customer } = this;
+		// Nothing to write and nothing to undo: saving is leaving.
+		if (this.id !== null && isEqual(customer, this.#base)) return { id: this.id, rev: this.#rev, seq: 0 };
 		return this.#write(() =>
 			this.id === null
 				? this.#engine.customers.create({ customer })
