@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CUSTOMER_FIELDS } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
+import english from '../../messages/en/customers.json';
+import chinese from '../../messages/zh-CN/customers.json';
 import { columnLetters, planColumns } from './columns.ts';
-import { headerKey } from './headers.ts';
+import { headerKey, matchHeader } from './headers.ts';
 
 /** Targets in short: `email:work`, `+Name:text` for a new field, `-` for ignored. */
 function targets(header: string[] | null, ...rows: string[][]): string[] {
@@ -154,6 +157,78 @@ describe('headers', () => {
 			'phone:mobile'
 		]);
 		expect(planColumns(header, []).preset).toBe('Google Contacts');
+	});
+});
+
+describe('our own export', () => {
+	it.each([
+		['en', english],
+		['zh-CN', chinese]
+	])('comes back: every header in %s means its field', (_, messages) => {
+		for (const field of CUSTOMER_FIELDS) {
+			expect([field, matchHeader(messages[`customers_field_${field}`])?.field]).toEqual([field, field]);
+		}
+		const header = CUSTOMER_FIELDS.filter((field) => field !== 'address' && field !== 'middleName').map(
+			(field) => messages[`customers_field_${field}`]
+		);
+		const plan = planColumns(header, []).columns.map(
+			({ target }) => target.kind === 'field' && messages[`customers_field_${target.field}`]
+		);
+		expect(plan).toEqual(header);
+	});
+
+	it('keeps numbered e-mails and addresses apart', () => {
+		const header = [
+			'Email',
+			'Email 2',
+			'Phone',
+			'Phone 2',
+			'Street',
+			'Street 2',
+			'City',
+			'City 2',
+			'Postcode',
+			'Postcode 2'
+		];
+		expect(
+			targets(
+				header,
+				header.map(() => 'abc')
+			)
+		).toEqual([
+			'email',
+			'email',
+			'phone',
+			'phone',
+			'street',
+			'street:home',
+			'city',
+			'city:home',
+			'postcode',
+			'postcode:home'
+		]);
+		// Lines of one address.
+		expect(targets(['Business Street', 'Business Street 2', 'Business City'], ['a', 'b', 'c'])).toEqual([
+			'street:work',
+			'street:work',
+			'city:work'
+		]);
+		const google = [
+			'Address 1 - Type',
+			'Address 1 - Street',
+			'Address 1 - City',
+			'Address 2 - Type',
+			'Address 2 - Street',
+			'Address 2 - City'
+		];
+		expect(targets(google, ['Work', 'a', 'b', 'Work', 'c', 'd'])).toEqual([
+			'-',
+			'street:work',
+			'city:work',
+			'-',
+			'street:home',
+			'city:home'
+		]);
 	});
 });
 

@@ -73,6 +73,7 @@ export function planColumns(
 	decideByContext(columns);
 	for (const column of columns) decideByValues(column, columns);
 	typeValues(columns);
+	partAddresses(columns);
 	keepOnePerField(columns);
 	return {
 		columns: finish(columns, sampleRows.length),
@@ -136,6 +137,7 @@ function columnAt(
 function decideByContext(columns: Column[]): void {
 	const has = (field: CustomerField, sure = 0) =>
 		columns.some((column) => column.field === field && column.weight >= sure && column.cells.length > 0);
+	const stands = (field: CustomerField) => columns.some((column) => column.field === field);
 	const hasKey = (pattern: RegExp, except: Column) =>
 		columns.some((column) => column !== except && pattern.test(column.key));
 	for (const column of columns) {
@@ -155,9 +157,9 @@ function decideByContext(columns: Column[]): void {
 			Object.assign(column, { field: 'organisation', weight: 1 });
 		}
 		// Spanish: "Nombre" is the whole name unless the family name stands apart. French "Nom" the other way.
-		if (key === 'nombre' && !has('familyName')) Object.assign(column, { field: 'name', weight: 1 });
-		if (key === 'nom' && !has('givenName')) Object.assign(column, { field: 'name', weight: 1 });
-		if (/^(?:名|名字)$/.test(key) && !has('familyName')) Object.assign(column, { field: 'name', weight: 0.9 });
+		if (key === 'nombre' && !stands('familyName')) Object.assign(column, { field: 'name', weight: 1 });
+		if (key === 'nom' && !stands('givenName')) Object.assign(column, { field: 'name', weight: 1 });
+		if (/^(?:名|名字)$/.test(key) && !stands('familyName')) Object.assign(column, { field: 'name', weight: 0.9 });
 		// A nickname is the name only where there is no other.
 		if (column.field === 'name' && column.weight < 0.9 && (has('givenName') || has('familyName')))
 			column.field = 'custom';
@@ -321,6 +323,33 @@ function typeValues(columns: Column[]): void {
 		if (!type) continue;
 		for (const value of columns)
 			if (value !== column && value.key.startsWith(base) && TYPED.has(value.field ?? '')) value.type = type;
+	}
+}
+
+/**
+ * Numbered addresses (`City`, `City 2`; `Address 2 - City`) are different ones, so that each gets a type of
+ * its own. `Street 2` without a `City 2` stays the second line of the first.
+ */
+function partAddresses(columns: readonly Column[]): void {
+	const numberOf = ({ key }: Column) =>
+		Number(/^(?:address|adresse|direccion|地址)(\d+)\D/.exec(key)?.[1] ?? /(\d+)$/.exec(key)?.[1] ?? 1);
+	const typeOf = (column: Column) => column.type ?? 'other';
+	const parts = columns.filter(({ field }) => field === 'street' || ADDRESS_PARTS.has(field ?? ''));
+	const numbers = new Set(parts.filter(({ field }) => field !== 'street').map(numberOf));
+	const used = new Set(parts.filter((column) => numberOf(column) === 1 || !numbers.has(numberOf(column))).map(typeOf));
+	for (const number of [...numbers].sort((a, b) => a - b)) {
+		if (number < 2) continue;
+		const group = parts.filter((column) => numberOf(column) === number);
+		for (const type of new Set(group.map(typeOf))) {
+			// Without a free type the columns become fields of their own.
+			const free = used.has(type) ? (['home', 'work', 'other'] as const).find((other) => !used.has(other)) : type;
+			for (const column of group) {
+				if (typeOf(column) !== type) continue;
+				if (free) column.type = free;
+				else column.field = 'custom';
+			}
+			used.add(free ?? type);
+		}
 	}
 }
 
