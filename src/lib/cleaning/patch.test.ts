@@ -139,7 +139,9 @@ describe('the patch of a row', () => {
 	});
 
 	it.each(['orders', 'spent', 'lastOrder'])('keeps the opening figure %s where the file has another', (kept) => {
-		const others = Object.entries({ orders: '9', spent: '99', lastOrder: '2026-09-09' }).filter(([field]) => field !== kept);
+		const others = Object.entries({ orders: '9', spent: '99', lastOrder: '2026-09-09' }).filter(
+			([field]) => field !== kept
+		);
 		const stored = draft(FULL).customer;
 		const { opening } = apply(stored, draft({ name: 'Anna Weber', ...Object.fromEntries(others) }));
 		expect(opening?.[kept as 'orders']).toEqual(stored.opening?.[kept as 'orders']);
