@@ -153,7 +153,7 @@ export function isBlank(row: readonly string[]): boolean {
 
 /**
  * Number of data rows: without titles, header and blank rows. One pass over the characters, no
- * parsing; exact for well-formed files, an upper bound where quotes do not pair up.
+ * parsing; exact for well-formed files, an estimate where quotes are missing.
  */
 export function countRows(text: string, dialect: Dialect): number {
 	const start = firstPosition(text, dialect).offset;
@@ -181,8 +181,11 @@ function countLines(text: string, start: number, dialect: Dialect, quotes: boole
 	let lineStart = start;
 	for (let i = start; i < text.length; i++) {
 		const code = text.charCodeAt(i);
-		if (code === quote) open = !open;
-		else if (code > 32) {
+		if (code === quote) {
+			// A quote opens at the start of a cell, or again behind the one that closed (`""`); elsewhere it is text.
+			const before = i === start ? delimiter : text.charCodeAt(i - 1);
+			open = !open && (before === delimiter || before === quote || before === 10 || before === 13);
+		} else if (code > 32) {
 			if (code !== delimiter) filled = true;
 		} else if ((code === 10 || code === 13) && !open) {
 			if (code === 13 && text.charCodeAt(i + 1) === 10) i++;
@@ -310,7 +313,7 @@ class Reader {
 	#slice(offset: number, size: number): string {
 		let end = Math.min(this.#text.length, offset + size);
 		// A slice must not end between CR and LF.
-		while (end < this.#text.length && this.#text.charCodeAt(end - 1) === 13) end++;
+		if (this.#text.charCodeAt(end - 1) === 13 && this.#text.charCodeAt(end) === 10) end++;
 		const slice = this.#text.slice(offset, end);
 		// A lone CR ends a line like LF does. Same length, so positions stay true.
 		return slice.includes('\r') && /\r(?!\n)/.test(slice) ? slice.replace(/\r(?!\n)/g, '\n') : slice;
