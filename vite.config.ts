@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import project from './src/project.inlang/settings.json' with { type: 'json' };
+import kit from './svelte.config.js';
 
 export default defineConfig(async () => ({
 	plugins: [
@@ -15,9 +16,10 @@ export default defineConfig(async () => ({
 			strategy: ['custom-kith', 'preferredLanguage', 'baseLocale']
 		}),
 		completeMessages(),
+		listWorkerFiles(),
 		sveltekit()
 	],
-	worker: { format: 'es' as const },
+	worker: { format: 'es' as const, plugins: () => [collectWorkerFiles()] },
 	test: process.env.VITEST ? { projects: await testProjects() } : {}
 }));
 
@@ -51,6 +53,40 @@ async function testProjects() {
 			}
 		}
 	];
+}
+
+/** Files of the engine worker, filled while it is bundled. */
+const workerFiles = new Set<string>();
+
+function collectWorkerFiles(): Plugin {
+	return {
+		name: 'kith-collect-worker-files',
+		generateBundle(_, bundle) {
+			for (const file of Object.keys(bundle)) workerFiles.add(file);
+		}
+	};
+}
+
+/**
+ * Kit tells the service worker only of the page's files; the parts that the engine worker loads on first
+ * use would be missing offline. This writes their names where the service worker looks for them. The name
+ * contains the version, so that an install never mixes two of them.
+ */
+function listWorkerFiles(): Plugin {
+	return {
+		name: 'kith-list-worker-files',
+		apply: 'build',
+		enforce: 'post',
+		generateBundle() {
+			if (this.environment.name !== 'client') return;
+			if (workerFiles.size === 0) this.error('The engine worker was bundled without files');
+			this.emitFile({
+				type: 'asset',
+				fileName: `_app/worker-files-${kit.kit?.version?.name}.json`,
+				source: JSON.stringify([...workerFiles].sort())
+			});
+		}
+	};
 }
 
 /**

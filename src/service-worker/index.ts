@@ -26,7 +26,7 @@ worker.addEventListener('install', (event) => {
 		(async () => {
 			const cache = await caches.open(CACHE);
 			await Promise.all(
-				[...ASSETS, ...prerendered].map(async (address) => {
+				[...ASSETS, ...(await workerFiles()), ...prerendered].map(async (address) => {
 					// Names with a hash never change; everything else must not come from an old HTTP cache.
 					const cached = address.startsWith(`${base}/_app/immutable/`) ? 'default' : 'no-cache';
 					const response = await fetch(address, { cache: cached });
@@ -38,6 +38,13 @@ worker.addEventListener('install', (event) => {
 		})()
 	);
 });
+
+/** What the engine worker loads on first use: Kit's list knows only the page's files. */
+async function workerFiles(): Promise<string[]> {
+	const response = await fetch(`${base}/_app/worker-files-${version}.json`);
+	if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+	return ((await response.json()) as string[]).map((file) => `${base}/${file}`).filter((file) => !KNOWN.has(file));
+}
 
 worker.addEventListener('activate', (event) => {
 	event.waitUntil(

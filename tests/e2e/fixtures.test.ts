@@ -1,5 +1,5 @@
 /** The fixtures themselves: that a fault is seen is what makes the other tests mean something. */
-import { expect, test, watchFaults } from './fixtures.ts';
+import { expect, expectAccessible, test, watchFaults } from './fixtures.ts';
 
 test.describe('a page’s faults are seen', () => {
 	test('a console error, an uncaught error and a request elsewhere', async ({ context, page, server, faults }) => {
@@ -32,4 +32,11 @@ test.describe('a page’s faults are seen', () => {
 			.toMatch(/request elsewhere: GET http:\/\/127\.0\.0\.1:9\/elsewhere/);
 		await context.close();
 	});
+});
+
+test('axe finds what is wrong', async ({ page }) => {
+	await page.goto('');
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await page.evaluate(() => document.querySelector('main, body')?.append(document.createElement('button')));
+	await expect(expectAccessible(page)).rejects.toThrow(/button-name/);
 });
