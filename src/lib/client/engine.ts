@@ -18,6 +18,15 @@ export class KithError extends Error {
 	}
 }
 
+/** What a call threw, as a `KithError`; anything unexpected keeps its message for the bug report. */
+export function asKithError(reason: unknown): KithError {
+	if (reason instanceof KithError) return reason;
+	return new KithError({
+		code: 'unexpected',
+		params: { message: reason instanceof Error ? reason.message : String(reason) }
+	});
+}
+
 export interface CallOptions {
 	/** Aborting makes the call throw `cancelled`; nothing it began stays half done. */
 	signal?: AbortSignal;

@@ -4,8 +4,10 @@
  */
 import { getAbortSignal } from 'svelte';
 import type { ChangeMessage, TableName } from '#lib/engine/api.ts';
-import { KithError } from './engine.ts';
+import { asKithError, type KithError } from './engine.ts';
 import { useEngine } from './kith.ts';
+
+export { asKithError };
 
 /** Least time between two runs that writes cause, in milliseconds. */
 const PAUSE = 100;
@@ -81,13 +83,4 @@ export function live<T>(tables: readonly TableName[], query: (signal: AbortSigna
 			round++;
 		}
 	};
-}
-
-/** What a call threw, as a `KithError`; anything unexpected keeps its message for the bug report. */
-export function asKithError(reason: unknown): KithError {
-	if (reason instanceof KithError) return reason;
-	return new KithError({
-		code: 'unexpected',
-		params: { message: reason instanceof Error ? reason.message : String(reason) }
-	});
 }

@@ -60,7 +60,8 @@ export class CheckRows {
 			const answer = await this.#load(page * PAGE, PAGE);
 			if (round !== this.#round) return;
 			this.total = answer.total;
-			this.#pages.set(page, answer.rows);
+			// Scrolled out of sight while it was on its way: it would stay for good.
+			if (this.#seen.includes(page)) this.#pages.set(page, answer.rows);
 		} catch (reason) {
 			if (round !== this.#round) return;
 			this.#fresh.delete(page);

@@ -7,8 +7,7 @@ import type { Failure } from '#lib/domain/errors.ts';
 import type { ColumnTarget, CustomField, CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import type { DuplicateChoice, ImportPlan } from '#lib/domain/imports.ts';
-import { asKithError } from '#lib/client/live.svelte.ts';
-import type { Engine } from '#lib/client/engine.ts';
+import { asKithError, type Engine } from '#lib/client/engine.ts';
 import type {
 	CheckFilter,
 	CheckWindow,
