@@ -70,15 +70,23 @@ export async function runBench(args: string[]): Promise<void> {
 		csv: csvOf,
 		open: async (options) => {
 			const profile = mkdtempSync(join(tmpdir(), 'kith-bench-'));
-			const context = await chromium.launchPersistentContext(profile, {
-				...launch,
-				headless: true,
-				viewport: { width: 1280, height: 800 },
-				locale: 'en-GB',
-				serviceWorkers: options?.serviceWorkers ?? 'block'
-			});
+			const launchProfile = () =>
+				chromium.launchPersistentContext(profile, {
+					...launch,
+					headless: true,
+					viewport: { width: 1280, height: 800 },
+					locale: 'en-GB',
+					serviceWorkers: options?.serviceWorkers ?? 'block'
+				});
+			let context = await launchProfile();
 			return {
-				context,
+				get context() {
+					return context;
+				},
+				relaunch: async () => {
+					await context.close();
+					context = await launchProfile();
+				},
 				close: async () => {
 					await context.close();
 					rmSync(profile, { recursive: true, force: true });

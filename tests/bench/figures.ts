@@ -44,6 +44,8 @@ export interface Served {
 }
 export interface Opened {
 	context: import('@playwright/test').BrowserContext;
+	/** Ends the browser and starts it again with the same profile: nothing is warm but the disk. */
+	relaunch(): Promise<void>;
 	close(): Promise<void>;
 }
 

@@ -102,6 +102,6 @@ export default defineConfig(
 		// Playwright's fixtures that need nothing are written `({}, use)`.
 		basePath: root,
 		files: ['tests/e2e/**/*.ts'],
-		rules: { 'no-empty-pattern': 'off' }
+		rules: { 'no-empty-pattern': 'off', 'no-console': 'off' }
 	}
 );
