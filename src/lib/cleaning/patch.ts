@@ -126,13 +126,16 @@ function unitedAddresses(stored: readonly Address[], draft: readonly Address[]):
 	return result;
 }
 
-function areCompatible(a: Address, b: Address): boolean {
-	return (
-		a.type === b.type &&
-		ADDRESS_PARTS.every(
-			(part) => a[part] === '' || b[part] === '' || a[part] === b[part] || fold(a[part]) === fold(b[part])
-		)
-	);
+/**
+ * Whether the file's address may be the stored one. A file that does not say the type (`other`) may still
+ * repeat an address whose type is known, such as an export of Kith: then it must say nothing new.
+ */
+function areCompatible(stored: Address, draft: Address): boolean {
+	const isSame = (part: keyof Address) => stored[part] === draft[part] || fold(stored[part]) === fold(draft[part]);
+	if (stored.type === draft.type) {
+		return ADDRESS_PARTS.every((part) => stored[part] === '' || draft[part] === '' || isSame(part));
+	}
+	return draft.type === 'other' && ADDRESS_PARTS.every((part) => draft[part] === '' || isSame(part));
 }
 
 /** Figures of the file replace stored ones where they differ; a file that brings some only keeps the others. */
