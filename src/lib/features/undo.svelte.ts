@@ -44,6 +44,8 @@ export class Undo {
 	#engine: Engine;
 	#toasts: Toasts;
 	#running: AbortController | null = null;
+	/** The toast that offers the way back: one at a time, for the latest step. */
+	#offer: number | null = null;
 
 	constructor(engine: Engine, toasts: Toasts) {
 		this.#engine = engine;
@@ -52,16 +54,14 @@ export class Undo {
 
 	/** Says what was written, with Undo where there is a journal entry to take back. */
 	wrote(text: string, seq: number | null): void {
-		this.#toasts.show(
-			text,
-			seq === null ? {} : { action: { label: m.customers_undo(), onpick: () => void this.run(seq) } }
-		);
+		if (seq === null) this.#toasts.show(text);
+		else this.#say(text, m.customers_undo(), () => void this.run(seq));
 	}
 
 	/** Says in a toast that something failed and what to do; a cancelled call needs no words. */
 	failed(reason: unknown): void {
 		const { failure } = asKithError(reason);
-		if (failure.code !== 'cancelled') this.#say(failure);
+		if (failure.code !== 'cancelled') this.#warn(failure);
 	}
 
 	/** Takes one journal entry back, asking where needed. Null when cancelled or failed; says so itself. */
@@ -74,7 +74,7 @@ export class Undo {
 			done.kept > 0
 				? m.customers_undo_done_kept({ ...inputs, kept: formatCount(done.kept) })
 				: m.customers_undo_done(inputs);
-		this.#toasts.show(text, { action: { label: m.customers_redo(), onpick: () => void this.#redo(done.seq) } });
+		this.#say(text, m.customers_redo(), () => void this.#redo(done.seq));
 		return done;
 	}
 
@@ -164,7 +164,12 @@ export class Undo {
 		}
 	}
 
-	#say(failure: Failure): void {
+	#say(text: string, label: string, onpick: () => void): void {
+		if (this.#offer !== null) this.#toasts.dismiss(this.#offer);
+		this.#offer = this.#toasts.show(text, { action: { label, onpick } });
+	}
+
+	#warn(failure: Failure): void {
 		const { title, text } = errorText(failure);
 		this.#toasts.show(`${title}. ${text}`, { tone: 'bad' });
 	}

@@ -12,6 +12,7 @@ import type { CustomerDetail, Saved } from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { asKithError } from '#lib/client/live.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { showHidden } from '../format.ts';
 import type { Undo } from '../undo.svelte.ts';
 import {
 	checkDraft,
@@ -115,7 +116,7 @@ export class CustomerFormState {
 		this.saving = true;
 		try {
 			const saved = await write();
-			const { name } = this.customer;
+			const name = showHidden(this.customer.name);
 			this.#undo.wrote(
 				this.id === null ? m.customers_done_created({ name }) : m.customers_done_saved({ name }),
 				saved.seq
