@@ -30,59 +30,50 @@ const GROUPS: readonly Group[] = [
 interface Place {
 	given: readonly string[];
 	family: readonly string[];
-	cities: readonly string[];
-	country: string;
+	cities: readonly (readonly [city: string, country: string])[];
+	/** First digits of numbers that nobody has; three more follow. Empty where no such range is known. */
 	phone: string;
 	familyFirst: boolean;
 }
 const PLACES: readonly Place[] = [
 	{
-		given: [
-			'Ana',
-			'Jürgen',
-			'Zofia',
-			'Siobhán',
-			'Fatou',
-			'Matteo',
-			'Ingrid',
-			'Luis',
-			'Chloé',
-			'Emre',
-			'Katarzyna',
-			'Noah'
+		given: 'Ana Jürgen Zofia Siobhán Fatou Matteo Ingrid Luis Chloé Emre Katarzyna Noah'.split(' '),
+		family: 'López Groß Kowalska O’Neill N’Diaye Rossi Bergström Silva Dubois Yılmaz Nowak Weber'.split(' '),
+		cities: [
+			['Madrid', 'ES'],
+			['München', 'DE'],
+			['Kraków', 'PL'],
+			['Dublin', 'IE'],
+			['Paris', 'FR'],
+			['Milano', 'IT'],
+			['Stockholm', 'SE'],
+			['Lisboa', 'PT']
 		],
-		family: [
-			'López Ruiz',
-			'Groß',
-			'Kowalska',
-			'O’Neill',
-			'N’Diaye',
-			'Rossi',
-			'Bergström',
-			'Silva',
-			'Dubois',
-			'Yılmaz',
-			'Nowak',
-			'Weber'
-		],
-		cities: ['Madrid', 'München', 'Kraków', 'Dublin', 'Paris', 'Milano', 'Stockholm', 'Lisboa'],
-		country: 'DE',
 		phone: '+493023125',
 		familyFirst: false
 	},
 	{
-		given: ['伟', '芳', '敏', '静', '丽', '强', '磊', '洋', '艳', '杰'],
-		family: ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴'],
-		cities: ['深圳', '上海', '北京', '杭州', '成都'],
-		country: 'CN',
+		given: [...'伟芳敏静丽强磊洋艳杰'],
+		family: [...'王李张刘陈杨赵黄周吴'],
+		cities: [
+			['深圳', 'CN'],
+			['上海', 'CN'],
+			['北京', 'CN'],
+			['杭州', 'CN'],
+			['成都', 'CN']
+		],
 		phone: '',
 		familyFirst: true
 	},
 	{
-		given: ['James', 'Olivia', 'Liam', 'Emma', 'Ethan', 'Grace', 'Aisha', 'Owen', 'Priya', 'Lucas'],
-		family: ['Carter', 'Nguyen', 'Patel', 'Brooks', 'Morgan', 'Reed', 'Khan', 'Hughes', 'Sharma', 'Bell'],
-		cities: ['London', 'Bristol', 'Leeds', 'Glasgow'],
-		country: 'GB',
+		given: 'James Olivia Liam Emma Ethan Grace Aisha Owen Priya Lucas'.split(' '),
+		family: 'Carter Nguyen Patel Brooks Morgan Reed Khan Hughes Sharma Bell'.split(' '),
+		cities: [
+			['London', 'GB'],
+			['Bristol', 'GB'],
+			['Leeds', 'GB'],
+			['Glasgow', 'GB']
+		],
 		phone: '+442079460',
 		familyFirst: false
 	}
@@ -141,8 +132,8 @@ function sampleCustomer(draw: Random, index: number, today: Day): Customer {
 	customer.emails = [{ type: 'work', value: `${mailbox}.${index + 1}@kith.example` }];
 	if (place.phone && draw() < 0.85)
 		customer.phones = [{ type: 'mobile', value: place.phone + String(index % 1000).padStart(3, '0') }];
-	const city = pick(draw, place.cities);
-	customer.addresses = [{ type: 'work', street: '', city, region: '', postcode: '', country: place.country }];
+	const [city, country] = pick(draw, place.cities);
+	customer.addresses = [{ type: 'work', street: '', city, region: '', postcode: '', country }];
 	customer.tags = draw() < 0.6 ? ['sample', group.tag] : ['sample'];
 	customer.satisfaction = draw() < 0.85 ? clamp(Math.round(group.satisfaction + gaussian(draw)), 0, 10) : null;
 	customer.opening = {

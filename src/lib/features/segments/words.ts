@@ -81,8 +81,7 @@ export function axisLabel(axes: SegmentReport['axes'], axis: 'x' | 'y', names: F
 		.filter((loading, index) => index === 0 || Math.abs(loading[axis]) > WEIGHTY)
 		.slice(0, 2)
 		.map((loading) => direction(loading.feature, loading[axis] > 0, names));
-	const words = new Intl.ListFormat(getLocale(), { type: 'unit', style: 'short' }).format(strongest);
-	return m.segments_axis_arrow({ words });
+	return m.segments_axis_arrow({ words: strongest.join(m.customers_trait_join()) });
 }
 
 /** Weight on an axis from which a second feature is worth naming. */
