@@ -37,7 +37,10 @@ export class AppUpdate {
 	async apply(isBusy: () => boolean): Promise<boolean> {
 		if (isBusy() || (await othersWrite())) return false;
 		this.#applying = true;
-		this.#workbox?.messageSkipWaiting();
+		const registration = await navigator.serviceWorker.getRegistration(`${base}/`);
+		if (registration?.waiting) this.#workbox?.messageSkipWaiting();
+		// Another window let it take over already; this one only has to follow.
+		else location.reload();
 		return true;
 	}
 
