@@ -49,7 +49,8 @@ export default defineConfig(
 			// Readers of other programs' files look for control characters on purpose.
 			'no-control-regex': 'off',
 			'no-console': 'error',
-			eqeqeq: ['error', 'always'],
+			// `!= null` asks for null and undefined at once.
+			eqeqeq: ['error', 'always', { null: 'ignore' }],
 			'no-else-return': 'error',
 			'object-shorthand': 'error',
 			'prefer-template': 'error',
