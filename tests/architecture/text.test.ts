@@ -118,7 +118,7 @@ describe('the messages', () => {
 		const union = readFileSync(join(repository, 'src/lib/domain/errors.ts'), 'utf8').match(
 			/type ErrorCode =([^]+?)\n\n/
 		);
-		const codes = [...(union?.[1] ?? '').matchAll(/\| '([\w-]+)'/g)].map((match) => match[1] ?? '');
+		const codes = [...(union?.[1] ?? '').matchAll(/^\s*\| '([\w-]+)'/gm)].map((match) => match[1] ?? '');
 		const sentences = readFileSync(join(repository, 'src/lib/features/errors.ts'), 'utf8');
 		expect(codes.length).toBeGreaterThan(20);
 		expect(codes.filter((name) => !new RegExp(`^\\s*'?${name}'?:`, 'm').test(sentences))).toEqual([]);

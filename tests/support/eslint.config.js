@@ -85,7 +85,9 @@ export default defineConfig(
 			// Addresses come resolved from `client/place`; ui pieces only pass them on.
 			'svelte/no-navigation-without-resolve': 'off',
 			// Most maps are local to one derivation; those in state are replaced whole.
-			'svelte/prefer-svelte-reactivity': 'off'
+			'svelte/prefer-svelte-reactivity': 'off',
+			// What a component assigns, its markup and its effects read.
+			'no-useless-assignment': 'off'
 		}
 	},
 	{
