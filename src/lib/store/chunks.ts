@@ -25,6 +25,7 @@ import { batchesOf, headOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLo
 import type { Core } from './core.ts';
 import { emptyPayload, idsByTable } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
+import { bodyText } from './packing.ts';
 import { LISTED, entryOf, mergeEntries, sealPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import { plan } from './plan.ts';
@@ -94,7 +95,7 @@ class Writer implements ChunkWriter {
 		const sealed = await this.#core.codec.seal(
 			creates.map((change) => ({
 				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA }),
-				text: JSON.stringify(change.body)
+				text: bodyText(change.table, change.body as unknown as Body)
 			}))
 		);
 		return { creates: creates.map((change, i) => ({ change, sealed: sealed[i]! })), others };

@@ -10,6 +10,7 @@ import { headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLo
 import type { Core } from './core.ts';
 import { digestOf, idsByTable, payloadAbout, payloadText } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
+import { bodyText } from './packing.ts';
 import { LISTED, entryOf, mergeEntries, openPages, placeNew, sealPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import { plan } from './plan.ts';
@@ -149,7 +150,7 @@ export async function prepareRows(
 	const sealed = await core.codec.seal(
 		living.map((draft) => ({
 			about: bodyAbout(draft.table, { id: draft.id, rev: draft.rev, schema: BODY_SCHEMA }),
-			text: JSON.stringify(draft.body)
+			text: bodyText(draft.table, draft.body!)
 		}))
 	);
 	const groups = new Map<TableName, RecordRow[]>();

@@ -8,6 +8,7 @@ import type { Stored, TableName, Tables } from './contract.ts';
 import { batchesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { itemsOf, payloadAbout, payloadFrom } from './journal.ts';
+import { bodyFrom } from './packing.ts';
 import { withFieldsBefore } from './plan.ts';
 import type { HeaderBefore, JournalItem, Opened } from './plan.ts';
 import type { Body, RecordRow } from './schema.ts';
@@ -21,7 +22,7 @@ export async function openRows(core: Core, table: TableName, rows: readonly Reco
 	const sealed = rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]));
 	const texts = await core.codec.open(sealed);
 	let next = 0;
-	return rows.map((row) => ({ row, body: row.body === null ? null : (JSON.parse(texts[next++]!) as Body) }));
+	return rows.map((row) => ({ row, body: row.body === null ? null : bodyFrom(texts[next++]!) }));
 }
 
 export async function getMany<T extends TableName>(

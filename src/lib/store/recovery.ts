@@ -7,6 +7,7 @@ import type { TableName } from './contract.ts';
 import { batchesOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
 import type { Core } from './core.ts';
 import { idsByTable, payloadAbout, payloadFrom } from './journal.ts';
+import { bodyText } from './packing.ts';
 import { LISTED } from './pages.ts';
 import { before, bodyAbout, entryOfBatch, openRows } from './records.ts';
 import { TABLE_NAMES } from './schema.ts';
@@ -79,7 +80,7 @@ async function readChunk(core: Core, batch: number, chunk: number): Promise<Chun
 		});
 		const living = olds.filter((old) => old.body !== null);
 		const sealed = await core.codec.seal(
-			living.map((old) => ({ about: bodyAbout(table, old.row), text: JSON.stringify(old.body) }))
+			living.map((old) => ({ about: bodyAbout(table, old.row), text: bodyText(table, old.body!) }))
 		);
 		const bodies = new Map(living.map((old, i) => [old.row.id, sealed[i]!]));
 		restored.push([table, olds.map((old) => ({ ...old.row, body: bodies.get(old.row.id) ?? null }))]);
