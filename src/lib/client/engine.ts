@@ -6,7 +6,7 @@
 import * as Comlink from 'comlink';
 import type { Failure, Result } from '#lib/domain/errors.ts';
 import { API_VERSION } from '#lib/domain/api-version.ts';
-import type { Area, ChangeMessage, Contract, EngineWire, Progress } from '#lib/engine/api.ts';
+import type { Area, ChangeMessage, Contract, DatabaseState, EngineWire, Progress } from '#lib/engine/api.ts';
 
 /** An expected failure, as a call throws it; `failure.code` says which. */
 export class KithError extends Error {
@@ -41,6 +41,8 @@ type Calls<A extends Area> = {
 export type Engine = { readonly [A in Area]: Calls<A> } & {
 	/** Tells of every commit, of this tab and of others. Answers the function that stops it. */
 	onChange(listener: (message: ChangeMessage) => void): () => void;
+	/** Tells when another tab holds the database, lets go of it, or ended it: then only a reload helps. */
+	onDatabase(listener: (state: DatabaseState) => void): () => void;
 	/** Whether a call that reports progress is under way: no time to update or close. */
 	isBusy(): boolean;
 	/** Ends the worker; the next call starts a new one. */
@@ -73,6 +75,7 @@ const AREAS: Record<Area, true> = {
 
 export function connectEngine(options: EngineOptions): Engine {
 	const listeners = new Set<(message: ChangeMessage) => void>();
+	const databaseListeners = new Set<(state: DatabaseState) => void>();
 	let connection: Connection | null = null;
 	let nextCall = 1;
 	let longCalls = 0;
@@ -96,6 +99,9 @@ export function connectEngine(options: EngineOptions): Engine {
 			{ apiVersion: API_VERSION, base: options.base, locale: options.locale },
 			Comlink.proxy((message: ChangeMessage) => {
 				for (const listener of listeners) listener(message);
+			}),
+			Comlink.proxy((state: DatabaseState) => {
+				for (const listener of databaseListeners) listener(state);
 			})
 		) as Promise<Result<{ seq: number }>>;
 		connection = { worker, wire, died, ready };
@@ -147,6 +153,10 @@ export function connectEngine(options: EngineOptions): Engine {
 		onChange(listener: (message: ChangeMessage) => void) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
+		},
+		onDatabase(listener: (state: DatabaseState) => void) {
+			databaseListeners.add(listener);
+			return () => databaseListeners.delete(listener);
 		},
 		isBusy: () => longCalls > 0,
 		stop() {

@@ -48,6 +48,9 @@ export interface ChangeMessage {
 	tables: TableName[];
 }
 
+/** What befalls the database from outside: another tab holds it, lets go of it, or ends it for good. */
+export type DatabaseState = 'open' | 'blocked' | 'closed';
+
 // ——— customers ———
 
 export type CustomerSort = 'name' | 'organisation' | 'spent' | 'orders' | 'lastOrder' | 'updated';
@@ -382,7 +385,12 @@ export type Reply<T> = import('#lib/domain/errors.ts').Result<T>;
 
 /** What the worker exposes through Comlink. */
 export interface EngineWire {
-	hello(handshake: Handshake, onChange: (message: ChangeMessage) => void): Promise<Reply<{ seq: number }>>;
+	/** `onDatabase` is told of changes only: a database that opens at once says nothing. */
+	hello(
+		handshake: Handshake,
+		onChange: (message: ChangeMessage) => void,
+		onDatabase: (state: DatabaseState) => void
+	): Promise<Reply<{ seq: number }>>;
 	call(
 		callId: number,
 		area: string,

@@ -8,7 +8,7 @@ import { API_VERSION } from '#lib/domain/api-version.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { openStore } from '#lib/store/open.ts';
 import type { Store, StoreEnvironment } from '#lib/store/contract.ts';
-import type { Area, ChangeMessage, EngineWire, Handshake, Progress } from './api.ts';
+import type { Area, ChangeMessage, DatabaseState, EngineWire, Handshake, Progress } from './api.ts';
 import type { CallContext } from './context.ts';
 import { Session } from './session.ts';
 
@@ -35,20 +35,24 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 
 	async function open(
 		handshake: Handshake,
-		onChange: (message: ChangeMessage) => void
+		onChange: (message: ChangeMessage) => void,
+		onDatabase: (state: DatabaseState) => void
 	): Promise<Result<{ store: Store; session: Session }>> {
-		const store = await openStore({ ...environment, base: handshake.base, locale: handshake.locale });
+		const { base, locale } = handshake;
+		const onBlocked = (blocked: boolean) => onDatabase(blocked ? 'blocked' : 'open');
+		const store = await openStore({ ...environment, base, locale, onBlocked });
 		if (!store.ok) return store;
+		store.value.onClosed(() => onDatabase('closed'));
 		const session = new Session(store.value, onChange);
 		store.value.onChange((change) => onChange({ seq: change.seq, tables: change.tables }));
 		return ok({ store: store.value, session });
 	}
 
 	return {
-		async hello(handshake, onChange) {
+		async hello(handshake, onChange, onDatabase) {
 			if (handshake.apiVersion !== API_VERSION) return fail('engine-version');
 			locale = handshake.locale;
-			opened ??= open(handshake, onChange);
+			opened ??= open(handshake, onChange, onDatabase);
 			const result = await opened;
 			if (result.ok) return ok({ seq: result.value.store.seq });
 			opened = null;
