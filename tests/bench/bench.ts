@@ -50,7 +50,7 @@ export async function runBench(args: string[]): Promise<void> {
 		throw new Error(`No row ${unknown.join(', ')}; there are ${ROWS.map(({ id }) => id).join(', ')}`);
 
 	await ensureBrowser();
-	if (!args.includes('--no-build') && run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn']) !== 0) {
+	if (!args.includes('--no-build') && run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error']) !== 0) {
 		throw new Error('The build failed');
 	}
 	const pageFolder = join(results, 'bench-page');

@@ -42,7 +42,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Says whether `npm ci` has to run: packages are missing or older than the lock file.
+ * Says whether packages have to be installed: they are missing or other versions than the lock file's.
  * @param {string} folder
  */
 export function needsInstall(folder) {
@@ -68,7 +68,9 @@ export function prepare() {
 	}
 	if (!needsInstall(root)) return;
 	console.log('Installing packages (first run, or the lock file changed) …');
-	const code = run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund']);
+	// Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which not every
+	// registry has. `--no-save` keeps the lock file as it is, and the versions are its own either way.
+	const code = run('npm', ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund']);
 	if (code !== 0) {
 		console.error('The packages could not be installed: the lines above say why. Is the network there?');
 		process.exit(code);

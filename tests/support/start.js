@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { prepare, root, run } from './setup.js';
 
 prepare();
-const code = run('npm', ['run', 'build', '--', '--logLevel', 'warn']);
+const code = run('npm', ['run', 'build', '--', '--logLevel', 'error']);
 if (code !== 0) process.exit(code);
 
 // Only now: node_modules may have been missing when this file was loaded.

@@ -75,7 +75,7 @@ try {
 	sum.failed++;
 	console.error(error instanceof Error ? error.message : error);
 }
-const isBuilt = step('build', ['--logLevel', 'warn']);
+const isBuilt = step('build', ['--logLevel', 'error']);
 if (hasBrowser) {
 	step('test:browser', vitestArgs('browser.json'), {}, () => vitestTally('browser.json'));
 	if (isBuilt) {
