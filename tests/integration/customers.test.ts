@@ -51,6 +51,17 @@ describe('customers', () => {
 		expect((await engine.customers.get({ id })).customer).toEqual({ ...customer, notes: 'Likes tea' });
 	});
 
+	test('a phone typed by hand is stored as the import would store it', async () => {
+		await engine.data.saveSettings({ settings: { country: 'DE', currency: 'EUR' as never } });
+		const phones = [{ type: 'mobile', value: '0171 234 56 78' } as const, { type: 'work', value: 'ask Eva' } as const];
+		const { id, rev } = await engine.customers.create({ customer: person('Ada', { phones }) });
+		const { customer } = await engine.customers.get({ id });
+		expect(customer.phones.map(({ value }) => value)).toEqual(['+491712345678', 'ask Eva']);
+		const more = { ...customer, phones: [...customer.phones, { type: 'home', value: '089 / 123 456 7' } as const] };
+		await engine.customers.edit({ id, rev, base: customer, customer: more });
+		expect((await engine.customers.get({ id })).customer.phones.at(-1)!.value).toBe('+49891234567');
+	});
+
 	test('an invalid customer is refused with the field that is wrong', async () => {
 		expect(await failureOf(engine.customers.create({ customer: person('  ') }))).toEqual({
 			code: 'invalid',

@@ -8,7 +8,8 @@ import { newId, type CustomerId } from '#lib/domain/ids.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { Change } from '#lib/store/contract.ts';
 import type { CustomerQuery, CustomerRow, TagCount } from './api.ts';
-import type { Handlers } from './context.ts';
+import type { CallContext, Handlers } from './context.ts';
+import { readSettings } from './settings.ts';
 import { placing } from './placing.ts';
 import { findSlots, pieces, selectedIds } from './selecting.ts';
 import { CHUNK, writeAll } from './writing.ts';
@@ -104,7 +105,7 @@ export const customers: Handlers<'customers'> = {
 	},
 
 	async create({ customer }, context) {
-		const valid = validate(customer);
+		const valid = await validate(customer, null, context);
 		if (!valid.ok) return valid;
 		const id = newId<CustomerId>(context.random);
 		const done = await context.store.commit({ kind: 'create' }, [
@@ -115,7 +116,7 @@ export const customers: Handlers<'customers'> = {
 	},
 
 	async edit({ id, rev, base, customer }, context) {
-		const valid = validate(customer);
+		const valid = await validate(customer, base, context);
 		if (!valid.ok) return valid;
 		const fields: Record<string, { from: unknown; to: unknown }> = {};
 		for (const field of Object.keys(valid.value) as (keyof Customer)[]) {
@@ -198,10 +199,26 @@ function segmentAt(segmentOf: Int8Array | undefined, slot: number): number | nul
 	return segment >= 0 ? segment : null;
 }
 
-function validate(customer: Customer): Result<Customer> {
+/** A customer from the form: valid, and new phones as the import would store them. */
+async function validate(customer: Customer, base: Customer | null, context: CallContext): Promise<Result<Customer>> {
 	const parsed = v.safeParse(customerSchema, customer);
-	if (parsed.success) return ok(parsed.output as Customer);
-	return fail('invalid', { field: String(parsed.issues[0].path?.[0]?.key ?? '') });
+	if (!parsed.success) return fail('invalid', { field: String(parsed.issues[0].path?.[0]?.key ?? '') });
+	const valid = parsed.output as Customer;
+	const known = new Set(base?.phones.map(({ value }) => value));
+	if (valid.phones.every(({ value }) => known.has(value))) return ok(valid);
+	const settings = await readSettings(context);
+	if (!settings.ok) return settings;
+	const { loadPhones } = await import('#lib/cleaning/phones.ts');
+	const phones = await loadPhones();
+	const { country } = settings.value.settings;
+	return ok({
+		...valid,
+		phones: valid.phones.map((phone) =>
+			known.has(phone.value)
+				? phone
+				: { ...phone, value: phones.parse(phone.value, country).e164 ?? phone.value.trim() }
+		)
+	});
 }
 
 /** Tags without the removed ones, then the added ones that are not there yet, compared folded. */

@@ -2,13 +2,13 @@
 import { localDayAt } from '#lib/domain/dates.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
-import { countryFromLocale, currencyOf } from '#lib/domain/regions.ts';
-import { SETTINGS_ID, type Settings } from '#lib/domain/settings.ts';
+import { SETTINGS_ID } from '#lib/domain/settings.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { Change } from '#lib/store/contract.ts';
-import type { CallContext, Handlers } from './context.ts';
+import type { Handlers } from './context.ts';
 import { savedSegments } from './insights.ts';
 import { pieces } from './selecting.ts';
+import { readSettings } from './settings.ts';
 import { CHUNK, writeAll } from './writing.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -129,12 +129,3 @@ export const data: Handlers<'data'> = {
 		return context.store.destroy();
 	}
 };
-
-/** Settings as stored, or what the browser's language suggests; `rev` null where nothing is stored. */
-export async function readSettings(context: CallContext): Promise<Result<{ rev: number | null; settings: Settings }>> {
-	const stored = await context.store.get('settings', SETTINGS_ID);
-	if (!stored.ok) return stored;
-	if (stored.value) return ok({ rev: stored.value.rev, settings: stored.value.body });
-	const country = countryFromLocale(globalThis.navigator?.language || context.locale);
-	return ok({ rev: null, settings: { country, currency: currencyOf(country) } });
-}

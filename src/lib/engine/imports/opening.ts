@@ -12,7 +12,7 @@ import { decode, detectEncoding } from '#lib/formats/encoding.ts';
 import { countRows, MAX_COLUMNS, readHead, type Head } from '#lib/formats/rows.ts';
 import type { ColumnPreview, FileChoice, ImportPreview } from '../api.ts';
 import type { CallContext } from '../context.ts';
-import { readSettings } from '../data.ts';
+import { readSettings } from '../settings.ts';
 import type { OpenFile } from './session.ts';
 
 /** Above these a file is refused before it is parsed; both were measured by the bench. */
