@@ -16,7 +16,7 @@ import type {
 import type { Currency } from '#lib/domain/money.ts';
 import type { Country } from '#lib/domain/settings.ts';
 import type { CheckedRow, CheckFilter, ImportSummary, Progress } from '#lib/engine/api.ts';
-import { fieldName, formatCount, formatNumber, showHidden } from '#lib/features/format.ts';
+import { fieldName, formatCount, showHidden } from '#lib/features/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Tone } from '#lib/ui/icon.ts';
@@ -205,9 +205,14 @@ const BASES: Record<MatchBasis, () => string> = {
 	identical: m.import_basis_identical
 };
 
+/** `0.90`: always two decimals, so that figures beneath one another compare. */
+function scoreText(score: number): string {
+	return score.toLocaleString(getLocale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 /** The strongest reason why two are probably the same, or all of them. */
 export function duplicateReasons(duplicate: RowDuplicate): string[] {
-	const score = formatNumber(duplicate.score);
+	const score = scoreText(duplicate.score);
 	return duplicate.reasons.map((reason) => {
 		switch (reason) {
 			case 'same-external-id':
@@ -228,7 +233,7 @@ function likenessWords(duplicate: RowDuplicate): string {
 	const probably = m.import_duplicate_probably({ name: showHidden(duplicate.name) });
 	// Next to a name the figure says enough; anything else is said in words.
 	const strongest =
-		duplicate.reasons[0] === 'similar-name' ? formatNumber(duplicate.score) : duplicateReasons(duplicate)[0];
+		duplicate.reasons[0] === 'similar-name' ? scoreText(duplicate.score) : duplicateReasons(duplicate)[0];
 	return strongest ? m.import_outcome_because({ what: probably, why: strongest }) : probably;
 }
 
