@@ -12,13 +12,15 @@ afterEach(async () => {
 	document.body.replaceChildren();
 });
 
+/** The layers' code is loaded on first use, which may take a while on a busy machine. */
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 const role = (name: string) => document.querySelector<HTMLElement>(`[role=${name}]`);
 const field = createRawSnippet(() => ({ render: () => '<input aria-label="Name" />' }));
 
 /** The page answers again: nothing keeps it from scrolling or from being pressed. */
 async function expectFree() {
-	await vi.waitFor(() => expect(document.body.style.pointerEvents).toBe(''));
-	await vi.waitFor(() => expect(document.body.style.overflow).toBe(''));
+	await soon(() => expect(document.body.style.pointerEvents).toBe(''));
+	await soon(() => expect(document.body.style.overflow).toBe(''));
 }
 
 /** A button that has the focus, as the one that opened a layer. */
@@ -46,11 +48,11 @@ describe('Menu', () => {
 		const button = document.querySelector('button')!;
 		button.focus();
 		await userEvent.keyboard('{ArrowDown}');
-		await vi.waitFor(() => expect(role('menu')).not.toBeNull());
+		await soon(() => expect(role('menu')).not.toBeNull());
 		expect(button.getAttribute('aria-expanded')).toBe('true');
-		await vi.waitFor(() => expect(role('menu')?.contains(document.activeElement)).toBe(true));
+		await soon(() => expect(role('menu')?.contains(document.activeElement)).toBe(true));
 		await userEvent.keyboard('{End}{Enter}');
-		await vi.waitFor(() => expect(role('menu')).toBeNull());
+		await soon(() => expect(role('menu')).toBeNull());
 		expect(picked.mock.calls).toEqual([['delete']]);
 		expect(document.activeElement).toBe(button);
 		await expectFree();
@@ -65,12 +67,12 @@ describe('Dialog', () => {
 			target: document.body,
 			props: { open: true, title: 'New customer', closeLabel: 'Close', children: field, onclose }
 		});
-		await vi.waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Name'));
+		await soon(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Name'));
 		expect(role('dialog')?.getAttribute('aria-labelledby')).toBe(document.querySelector('h2')?.id);
 		await userEvent.keyboard('{Escape}');
-		await vi.waitFor(() => expect(role('dialog')).toBeNull());
+		await soon(() => expect(role('dialog')).toBeNull());
 		expect(onclose).toHaveBeenCalledOnce();
-		await vi.waitFor(() => expect(document.activeElement).toBe(button));
+		await soon(() => expect(document.activeElement).toBe(button));
 		await expectFree();
 	});
 
@@ -79,7 +81,7 @@ describe('Dialog', () => {
 			target: document.body,
 			props: { open: true, title: 'Import', closeLabel: 'Close', children: field, dismissible: false }
 		});
-		await vi.waitFor(() => expect(role('dialog')).not.toBeNull());
+		await soon(() => expect(role('dialog')).not.toBeNull());
 		await userEvent.keyboard('{Escape}');
 		await tick();
 		flushSync();
@@ -101,15 +103,15 @@ describe('ConfirmDialog', () => {
 				onconfirm: () => running
 			}
 		});
-		await vi.waitFor(() => expect(role('alertdialog')).not.toBeNull());
+		await soon(() => expect(role('alertdialog')).not.toBeNull());
 		const confirm = [...document.querySelectorAll('button')].find((button) =>
 			button.textContent?.includes('Delete 12')
 		)!;
 		confirm.click();
-		await vi.waitFor(() => expect(confirm.getAttribute('aria-busy')).toBe('true'));
+		await soon(() => expect(confirm.getAttribute('aria-busy')).toBe('true'));
 		expect(role('alertdialog')).not.toBeNull();
 		settle();
-		await vi.waitFor(() => expect(role('alertdialog')).toBeNull());
+		await soon(() => expect(role('alertdialog')).toBeNull());
 		await expectFree();
 	});
 });
