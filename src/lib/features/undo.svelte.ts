@@ -11,7 +11,6 @@ import type { Engine } from '#lib/client/engine.ts';
 import { asKithError } from '#lib/client/live.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
-import { errorText } from './errors.ts';
 import { formatCount } from './format.ts';
 import { nextToRedo, nextToUndo } from './undo-order.ts';
 
@@ -61,7 +60,7 @@ export class Undo {
 	/** Says in a toast that something failed and what to do; a cancelled call needs no words. */
 	failed(reason: unknown): void {
 		const { failure } = asKithError(reason);
-		if (failure.code !== 'cancelled') this.#warn(failure);
+		if (failure.code !== 'cancelled') void this.#warn(failure);
 	}
 
 	/** Takes one journal entry back, asking where needed. Null when cancelled or failed; says so itself. */
@@ -169,7 +168,9 @@ export class Undo {
 		this.#offer = this.#toasts.show(text, { action: { label, onpick } });
 	}
 
-	#warn(failure: Failure): void {
+	async #warn(failure: Failure): Promise<void> {
+		// The words for every failure weigh more than the first screen should carry.
+		const { errorText } = await import('./errors.ts');
 		const { title, text } = errorText(failure);
 		this.#toasts.show(`${title}. ${text}`, { tone: 'bad' });
 	}
