@@ -4,8 +4,8 @@
  * new records go along. Until the last transaction turns that row to `done`, no read shows any of it,
  * and whoever finds it `running` without a living tab rolls it back.
  *
- * The batch lock is held throughout, the write lock per chunk. While one chunk is written, the next
- * one is already taken from the source and sealed.
+ * The batch lock is held throughout, the write lock for a chunk or a few. While one chunk is written, the
+ * next ones are already taken from the source, sealed and queued.
  */
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
@@ -43,7 +43,7 @@ export async function batch(
 		try {
 			done = await run(writer, source, options);
 		} finally {
-			writer.end();
+			await writer.end();
 			if (!done?.ok) await rollBackRunning(core);
 		}
 		return done;
@@ -52,29 +52,33 @@ export async function batch(
 
 async function run(writer: ChunkWriter, source: OpSource, options: BatchOptions): Promise<Result<BatchOutcome>> {
 	const { signal, onProgress, finish, marks = [] } = options;
-	let writing: Promise<Result<void>> = Promise.resolve(ok());
+	// At most two chunks are under way: one being written, one queued behind it.
+	const writing: Promise<Result<number>>[] = [];
+	const settle = async (most: number): Promise<Result<void>> => {
+		while (writing.length > most) {
+			const written = await writing.shift()!;
+			if (!written.ok) return written;
+			onProgress?.(written.value);
+		}
+		return ok();
+	};
 	try {
 		for await (const ops of inChunks(source)) {
 			if (signal?.aborted) return fail('cancelled');
 			const prepared: Prepared = await writer.prepare(ops);
-			const written = await writing;
-			if (!written.ok) return written;
+			const settled = await settle(1);
+			if (!settled.ok) return settled;
 			if (signal?.aborted) return fail('cancelled');
-			writing = writer.write(prepared).then((result) => {
-				if (result.ok) onProgress?.(writer.records);
-				return result;
-			});
-			// Its failure is met by the next round; until then it must not count as unhandled.
-			writing.catch(() => {});
+			const { done } = await writer.write(prepared);
+			// Its failure is met by a later round; until then it must not count as unhandled.
+			done.catch(() => {});
+			writing.push(done);
 		}
-		const written = await writing;
-		if (!written.ok) return written;
+		const settled = await settle(0);
+		if (!settled.ok) return settled;
 	} catch (error) {
 		if (signal?.aborted) return fail('cancelled');
 		throw error;
-	} finally {
-		// A chunk still under way would land after the rollback.
-		await writing.catch(() => {});
 	}
 	return signal?.aborted ? fail('cancelled') : writer.finish(finish, marks);
 }

@@ -2,6 +2,10 @@
  * Writes the chunks of one batch and its last transaction. New records are prepared ahead without
  * reading anything: their ids are new (the database refuses one that is not) and their rev is 1.
  * Everything else is read and planned under the write lock like a commit.
+ *
+ * A chunk's transaction is queued while the one before still runs, so that the database never waits
+ * for us; it compares the head that the one before will leave. The lock is kept for a moment instead
+ * of one chunk, and given up only when nothing is under way.
  */
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
@@ -41,200 +45,15 @@ export interface Prepared {
 	others: readonly Op[];
 }
 export interface ChunkWriter {
-	/** Records written so far. */
-	readonly records: number;
 	prepare(ops: readonly Op[]): Promise<Prepared>;
-	write(prepared: Prepared): Promise<Result<void>>;
-	finish(
-		changes: ((seq: number) => readonly Change[]) | undefined,
-		marks: readonly Mark[]
-	): Promise<Result<BatchOutcome>>;
-	/** Lets go of what was kept in memory. */
-	end(): void;
-}
-
-export function chunkWriter(core: Core, cause: Cause): ChunkWriter {
-	return new Writer(core, cause);
-}
-
-class Writer implements ChunkWriter {
-	records = 0;
-	readonly #core: Core;
-	readonly #cause: Cause;
-	#row: BatchRow | null = null;
-	#digests: string[] = [];
-	#counts = new Map<TableName, number>();
-	#inverted = 0;
-	#kept = 0;
-	/** The page being filled with new records. */
-	#filling: { n: number; entries: PageEntry[] } | null = null;
-	/** New versions of records on pages that stand already, by page. */
-	#changed = new Map<number, PageEntry[]>();
-	/** New records on pages already written, for the directory in memory. */
-	#added = new Map<number, PageEntry[]>();
-
-	/** Whether the directory can take in what was written from memory, or has to read it. */
-	readonly #wasLoaded: boolean;
-
-	constructor(core: Core, cause: Cause) {
-		this.#core = core;
-		this.#cause = cause;
-		this.#wasLoaded = core.live.isLoaded;
-	}
-
-	async prepare(ops: readonly Op[]): Promise<Prepared> {
-		const created = new Set(ops.flatMap((op) => (op.kind === 'create' ? [op.id as string] : [])));
-		// A record that is created and changed in one chunk takes the planned way.
-		const isMixed = ops.some((op) => op.kind !== 'create' && created.has(op.id));
-		const creates: Create[] = [];
-		const others: Op[] = [];
-		for (const op of ops) {
-			if (op.kind === 'create' && !isMixed) creates.push(op);
-			else others.push(op);
-		}
-		const sealed = await this.#core.codec.seal(
-			creates.map((change) => ({
-				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA }),
-				text: bodyText(change.table, change.body as unknown as Body)
-			}))
-		);
-		return { creates: creates.map((change, i) => ({ change, sealed: sealed[i]! })), others };
-	}
-
-	write(prepared: Prepared): Promise<Result<void>> {
-		return underWriteLock(this.#core, () => this.#write(prepared));
-	}
-
-	async #write({ creates, others }: Prepared): Promise<Result<void>> {
-		const core = this.#core;
-		const base = others.length > 0 ? await readBase(core, others) : null;
-		const from = base?.head ?? (await headOf(core.strict));
-		if (from.state !== 'open') return fail('database-closed');
-		const head: HeadRow = { ...from, lamport: from.lamport + 1 };
-		const now = core.env.now();
-		const row: BatchRow = this.#row
-			? { ...this.#row, pages: this.#row.pages.slice() }
-			: {
-					id: head.nextBatch++,
-					state: 'running',
-					at: now,
-					cause: this.#cause,
-					chunks: 0,
-					records: 0,
-					startLamport: from.lamport,
-					pages: []
-				};
-		const place = { batch: row.id, chunk: row.chunks };
-		const planned = base ? plan(others, base.opened, now, base.running, row.id) : null;
-		if (planned && !planned.ok) return planned;
-		const drafts = planned?.value.drafts ?? [];
-		if (drafts.length === 0 && creates.length === 0) {
-			this.#kept += planned?.value.kept ?? 0;
-			this.#inverted += planned?.value.inverted ?? 0;
-			return ok();
-		}
-
-		const full = new Map<number, PageEntry[]>();
-		const rows = this.#createdRows(creates, head, row, now, full);
-		const written = await prepareRows(core, drafts, head, now, place);
-		const payload: Payload = {
-			creates: idsByTable(creates.map(({ change }) => change)),
-			items: drafts.map((draft) => draft.item)
-		};
-		const sealed = await preparePayload(core, entryOfBatch(row.id), row.chunks, payload);
-		const pages = await sealPages(core.codec, full, head.lamport, row.id);
-		row.chunks++;
-		row.records += creates.length + drafts.length;
-
-		const database = await core.relaxed();
-		const tables = [...payload.creates.map(([table]) => table), ...written.rows.map(([table]) => table)];
-		const stored = await database.transaction(
-			'rw',
-			[...new Set(tables), 'pages', 'payloads', 'batches', 'meta'],
-			async () => {
-				if ((await headOf(database)).lamport !== from.lamport) return false;
-				await Promise.all([
-					...rows.map(([table, added]) => recordsOf(database, table).bulkAdd(added)),
-					...written.rows.map(([table, changed]) => recordsOf(database, table).bulkPut(changed)),
-					pagesOf(database).bulkAdd(pages),
-					payloadsOf(database).add(sealed.row),
-					batchesOf(database).put(row),
-					metaOf(database).put(head)
-				]);
-				return true;
-			}
-		);
-		// Under the lock nothing else moves the head; a broken lock ends the batch, it does not corrupt it.
-		if (!stored) return fail('busy');
-		this.#row = row;
-		this.#digests.push(sealed.digest);
-		this.records = row.records;
-		this.#inverted += planned?.value.inverted ?? 0;
-		this.#kept += planned?.value.kept ?? 0;
-		for (const [table, ids] of payload.creates) this.#count(table, ids.length);
-		for (const [table, count] of countsOf(drafts)) this.#count(table, count);
-		this.#remember(written.entries, full);
-		return ok();
-	}
-
-	/** Rows of new records; customers fill pages of the batch's own, complete ones go to `full`. */
-	#createdRows(
-		creates: Prepared['creates'],
-		head: HeadRow,
-		row: BatchRow,
-		now: number,
-		full: Map<number, PageEntry[]>
-	): WrittenRows['rows'] {
-		const groups = new Map<TableName, RecordRow[]>();
-		for (const { change, sealed } of creates) {
-			let page = NO_PAGE;
-			if (change.table === LISTED) {
-				if (!this.#filling) {
-					this.#filling = { n: head.nextPage++, entries: [] };
-					row.pages.push(this.#filling.n);
-				}
-				page = this.#filling.n;
-				this.#filling.entries.push(entryOf(change.id, 1, 0, now, change.body as unknown as Body));
-				if (this.#filling.entries.length === PAGE_ROWS) {
-					full.set(page, this.#filling.entries);
-					this.#filling = null;
-				}
-			}
-			push(groups, change.table, {
-				id: change.id,
-				page,
-				rev: 1,
-				lamport: head.lamport,
-				device: this.#core.device,
-				schema: BODY_SCHEMA,
-				at: change.at,
-				updatedAt: now,
-				deletedAt: 0,
-				batch: row.id,
-				chunk: row.chunks,
-				body: sealed
-			});
-		}
-		return [...groups];
-	}
-
-	#remember(changed: WrittenRows['entries'], full: ReadonlyMap<number, PageEntry[]>): void {
-		for (const [n, entries] of full) if (this.#wasLoaded) this.#added.set(n, entries);
-		for (const [n, entries] of changed) {
-			if (this.#filling?.n === n) this.#filling.entries = mergeEntries(this.#filling.entries, entries);
-			else this.#changed.set(n, mergeEntries(this.#changed.get(n) ?? [], entries));
-		}
-	}
-
-	#count(table: TableName, records: number): void {
-		this.#counts.set(table, (this.#counts.get(table) ?? 0) + records);
-	}
-
-	finish(
+	/** Queues a chunk; `done` tells when it stands, with the records so far. */
+	write(prepared: Prepared): Promise<{ done: Promise<Result<number>> }>;
+	async finish(
 		changes: ((seq: number) => readonly Change[]) | undefined,
 		marks: readonly Mark[]
 	): Promise<Result<BatchOutcome>> {
-		return underWriteLock(this.#core, () => this.#finish(changes, marks));
+		await this.#enter();
+		return this.#finish(changes, marks);
 	}
 
 	async #finish(
@@ -302,7 +121,8 @@ class Writer implements ChunkWriter {
 		});
 	}
 
-	end(): void {
+	async end(): Promise<void> {
+		await this.#leave();
 		this.#added.clear();
 		this.#changed.clear();
 		this.#filling = null;

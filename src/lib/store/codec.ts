@@ -38,7 +38,6 @@ export const plainCodec: Codec = {
 		return items.map(({ sealed }) => (typeof sealed === 'string' ? sealed : decoder.decode(sealed)));
 	}
 };
-// eslint-disable-next-line no-control-regex -- every code unit of Latin-1 is meant, controls included
 const LATIN_1 = /^[\x00-\xff]*$/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,16 +1,14 @@
 /**
  * Opens a store: registry, version gate, sentinel, recovery of a batch that a dead tab left behind —
  * and only then the first answer. A complete wipe looks like a first start; the engine and the screens
- * deal with that.
+ * deal with that. What writes and undoes loads with the first write: the first screen only reads.
  */
 import type { Dexie } from 'dexie';
 import { newId } from '#lib/domain/ids.ts';
 import { assert, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import { batch } from './batch.ts';
 import { plainCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
-import { commit } from './commit.ts';
 import { connect, databasesWith, deleteDatabase, failureOf } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
@@ -20,11 +18,9 @@ import { checkJournal, publicHeader } from './journal.ts';
 import type { JournalCheck } from './journal.ts';
 import { LiveDirectory } from './live.ts';
 import { namesFor } from './names.ts';
-import { all, get, getMany } from './records.ts';
-import { recoverBatches } from './recovery.ts';
+import { all, get, getMany, runningBatches } from './records.ts';
 import { DATABASE_VERSION, NO_PAGE, REGISTRY_STORES, REGISTRY_VERSION, STORES, TABLE_NAMES } from './schema.ts';
 import type { HeadRow, PointerRow, SentinelRow } from './schema.ts';
-import { previewUndo, undo } from './undo.ts';
 
 /**
  * Opens the current database of a copy, creating it on the first start. Fails with `database-newer`
@@ -52,7 +48,10 @@ export async function openStore(
 		const { head, sentinel } = await firstRows(opened.value, environment);
 		const store = assemble(environment, options.codec ?? plainCodec, connection, opened.value, head, sentinel);
 		closing.add(store.gone);
-		await recoverBatches(store.core);
+		if ((await runningBatches(store.core)).size > 0) {
+			const { recoverBatches } = await import('./recovery.ts');
+			await recoverBatches(store.core);
+		}
 		return ok(store.store);
 	} catch (error) {
 		return { ok: false, error: failureOf(error) };
@@ -194,16 +193,19 @@ function assemble(
 		counts: () => guarded(core, () => countAll(core)),
 		commit: (cause, changes) =>
 			guarded(core, async () => {
+				const { commit } = await import('./commit.ts');
 				const done = await commit(core, cause, changes);
 				return done.ok ? ok({ seq: done.value.seq, records: done.value.records, revs: done.value.revs }) : done;
 			}),
 		batch: (cause, chunks, options) =>
 			guarded(core, async () => {
+				const { batch } = await import('./batch.ts');
 				const done = await batch(core, cause, chunks, options);
 				return done.ok ? ok({ seq: done.value.seq, records: done.value.records }) : done;
 			}),
-		previewUndo: (seq) => guarded(core, () => previewUndo(core, seq)),
-		undo: (seq, changed, options) => guarded(core, () => undo(core, seq, changed, options)),
+		previewUndo: (seq) => guarded(core, async () => (await import('./undo.ts')).previewUndo(core, seq)),
+		undo: (seq, changed, options) =>
+			guarded(core, async () => (await import('./undo.ts')).undo(core, seq, changed, options)),
 		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
 		directory: () => guarded(core, () => core.live.directory()),
 		async head() {

@@ -2,6 +2,7 @@
  * From wishes to rows: what a list of changes makes of the records they touch. Pure: nothing is read,
  * written or sealed here. Several changes of one record become one version and one journal item.
  */
+import { setField, withFieldsBefore } from './fields.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { FieldConflict, Result } from '#lib/domain/errors.ts';
@@ -180,13 +181,6 @@ function invert(work: Work, item: JournalItem, now: number): boolean {
 	return true;
 }
 
-/** The body with an item's fields as they were before it. */
-export function withFieldsBefore(body: Body, item: JournalItem): Body {
-	const next: Body = { ...body };
-	for (const [name, from] of item.fields) setField(next, name, from[0]);
-	return next;
-}
-
 function draftOf(work: Work): Draft | null {
 	const row = work.opened?.row ?? null;
 	const old = work.opened?.body ?? null;
@@ -236,8 +230,4 @@ function changedFields(old: Body, next: Body): JournalItem['fields'] {
 // Field names come from outside, so `__proto__` is a name like any other: no plain assignment.
 function valueOf(body: Body, field: string): unknown {
 	return Object.hasOwn(body, field) ? body[field] : undefined;
-}
-function setField(body: Body, field: string, value: unknown): void {
-	if (value === undefined) delete body[field];
-	else Object.defineProperty(body, field, { value, writable: true, enumerable: true, configurable: true });
 }

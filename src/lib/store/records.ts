@@ -9,9 +9,9 @@ import { batchesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { itemsOf, payloadAbout, payloadFrom } from './journal.ts';
 import { bodyFrom } from './packing.ts';
-import { withFieldsBefore } from './plan.ts';
+import { withFieldsBefore } from './fields.ts';
 import type { HeaderBefore, JournalItem, Opened } from './plan.ts';
-import type { Body, RecordRow } from './schema.ts';
+import type { RecordRow } from './schema.ts';
 
 export function bodyAbout(table: TableName, row: { id: string; rev: number; schema: number }) {
 	return { table, id: row.id, rev: row.rev, schema: row.schema };
