@@ -28,9 +28,9 @@ function row(...cells: [before: string, after: string, problem?: 'email-invalid'
 }
 
 test('columns are picked by what they tell, stand in the order of the file, and ignored ones do not count', () => {
-	expect(layout(500).keys.map((at) => fields[at])).toEqual(['email', 'phone', 'spent']);
+	expect(layout(800).keys.map((at) => fields[at])).toEqual(['email', 'phone', 'spent']);
 	expect(layout(2000).keys.map((at) => fields[at])).toEqual(['email', 'phone', 'city', 'orders', 'spent']);
-	expect(layout(0).keys).toHaveLength(3);
+	expect(layout(0).keys).toHaveLength(2);
 	expect(layout(0).columns[6]).toMatchObject({ name: 'spent', numeric: true });
 });
 

@@ -20,10 +20,10 @@ export interface RowLayout {
 	keys: number[];
 }
 
-const WIDTHS = { text: 160, date: 200, number: 170, money: 220 } as const;
+const WIDTHS = { text: 160, date: 212, number: 170, money: 220 } as const;
 const WIDE: Partial<Record<string, number>> = { email: 230, phone: 270 };
 /** Shown even where the table then scrolls sideways, and the most that help. */
-const LEAST = 3;
+const LEAST = 2;
 const MOST = 8;
 
 /** As many columns as fit into `space` (px) beside the name, in the order of the file. */
