@@ -4,8 +4,8 @@
  * Everything else is read and planned under the write lock like a commit.
  *
  * A chunk's transaction is queued while the one before still runs, so that the database never waits
- * for us; it compares the head that the one before will leave. The lock is kept for a moment instead
- * of one chunk, and given up only when nothing is under way.
+ * for us; it compares the head that the one before will leave. The lock is given up when nothing is
+ * under way, so a slow source keeps nobody waiting, and for others to have a turn.
  */
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
@@ -48,6 +48,250 @@ export interface ChunkWriter {
 	prepare(ops: readonly Op[]): Promise<Prepared>;
 	/** Queues a chunk; `done` tells when it stands, with the records so far. */
 	write(prepared: Prepared): Promise<{ done: Promise<Result<number>> }>;
+	finish(
+		changes: ((seq: number) => readonly Change[]) | undefined,
+		marks: readonly Mark[]
+	): Promise<Result<BatchOutcome>>;
+	/** Waits for what is under way and lets go of the lock and of what was kept in memory. */
+	end(): Promise<void>;
+}
+
+export function chunkWriter(core: Core, cause: Cause): ChunkWriter {
+	return new Writer(core, cause);
+}
+
+/** How long other writers may have to wait for a batch that is at it: this and two chunks. */
+const LOCK_MS = 250;
+
+interface Session {
+	since: number;
+	release: () => void;
+	released: Promise<unknown>;
+}
+
+class Writer implements ChunkWriter {
+	#session: Session | null = null;
+	/** The head as the chunks under way will leave it. */
+	#head: HeadRow | null = null;
+	#underWay = new Set<Promise<unknown>>();
+	/** Between asking for the lock and having queued the transaction. */
+	#isIssuing = false;
+	readonly #core: Core;
+	readonly #cause: Cause;
+	#row: BatchRow | null = null;
+	#digests: string[] = [];
+	#counts = new Map<TableName, number>();
+	#inverted = 0;
+	#kept = 0;
+	/** The page being filled with new records. */
+	#filling: { n: number; entries: PageEntry[] } | null = null;
+	/** New versions of records on pages that stand already, by page. */
+	#changed = new Map<number, PageEntry[]>();
+	/** New records on pages already written, for the directory in memory. */
+	#added = new Map<number, PageEntry[]>();
+
+	/** Whether the directory can take in what was written from memory, or has to read it. */
+	readonly #wasLoaded: boolean;
+
+	constructor(core: Core, cause: Cause) {
+		this.#core = core;
+		this.#cause = cause;
+		this.#wasLoaded = core.live.isLoaded;
+	}
+
+	async prepare(ops: readonly Op[]): Promise<Prepared> {
+		const created = new Set(ops.flatMap((op) => (op.kind === 'create' ? [op.id as string] : [])));
+		// A record that is created and changed in one chunk takes the planned way.
+		const isMixed = ops.some((op) => op.kind !== 'create' && created.has(op.id));
+		const creates: Create[] = [];
+		const others: Op[] = [];
+		for (const op of ops) {
+			if (op.kind === 'create' && !isMixed) creates.push(op);
+			else others.push(op);
+		}
+		const sealed = await this.#core.codec.seal(
+			creates.map((change) => ({
+				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA }),
+				text: bodyText(change.table, change.body as unknown as Body)
+			}))
+		);
+		return { creates: creates.map((change, i) => ({ change, sealed: sealed[i]! })), others };
+	}
+
+	/** Holds the write lock from here on; answers the head as it stands or will stand. */
+	async #enter(): Promise<HeadRow> {
+		this.#isIssuing = true;
+		if (this.#session && performance.now() - this.#session.since > LOCK_MS) {
+			await Promise.allSettled(this.#underWay);
+			await this.#leave();
+		}
+		if (!this.#session) {
+			let release = () => {};
+			const held = new Promise<void>((resolve) => (release = resolve));
+			let released: Promise<void> | undefined;
+			await new Promise<void>((entered, refused) => {
+				released = underWriteLock(this.#core, () => {
+					entered();
+					return held;
+				});
+				released.catch(refused);
+			});
+			this.#session = { since: performance.now(), release, released: released! };
+			this.#head = await headOf(this.#core.strict);
+		}
+		return this.#head!;
+	}
+
+	async #leave(): Promise<void> {
+		const session = this.#session;
+		this.#session = null;
+		session?.release();
+		await session?.released;
+	}
+
+	async #leaveIfIdle(): Promise<void> {
+		if (!this.#isIssuing && this.#underWay.size === 0) await this.#leave();
+	}
+
+	async write(prepared: Prepared): Promise<{ done: Promise<Result<number>> }> {
+		const head = await this.#enter();
+		try {
+			return await this.#issue(prepared, head);
+		} finally {
+			this.#isIssuing = false;
+			await this.#leaveIfIdle();
+		}
+	}
+
+	async #issue({ creates, others }: Prepared, from: HeadRow): Promise<{ done: Promise<Result<number>> }> {
+		const core = this.#core;
+		const refused = (result: Result<number>) => ({ done: Promise.resolve(result) });
+		if (from.state !== 'open') return refused(fail('database-closed'));
+		// Queued behind the chunks under way, so it reads what they leave.
+		const base = others.length > 0 ? await readBase(core, others) : null;
+		if (base && base.head.lamport !== from.lamport) return refused(fail('busy'));
+		const head: HeadRow = { ...from, lamport: from.lamport + 1 };
+		const now = core.env.now();
+		const row: BatchRow = this.#row
+			? { ...this.#row, pages: this.#row.pages.slice() }
+			: {
+					id: head.nextBatch++,
+					state: 'running',
+					at: now,
+					cause: this.#cause,
+					chunks: 0,
+					records: 0,
+					startLamport: from.lamport,
+					pages: []
+				};
+		const place = { batch: row.id, chunk: row.chunks };
+		const planned = base ? plan(others, base.opened, now, base.running, row.id) : null;
+		if (planned && !planned.ok) return refused(planned);
+		const drafts = planned?.value.drafts ?? [];
+		this.#inverted += planned?.value.inverted ?? 0;
+		this.#kept += planned?.value.kept ?? 0;
+		if (drafts.length === 0 && creates.length === 0) return refused(ok(this.#row?.records ?? 0));
+
+		const full = new Map<number, PageEntry[]>();
+		const rows = this.#createdRows(creates, head, row, now, full);
+		const written = await prepareRows(core, drafts, head, now, place);
+		const payload: Payload = {
+			creates: idsByTable(creates.map(({ change }) => change)),
+			items: drafts.map((draft) => draft.item)
+		};
+		const sealed = await preparePayload(core, entryOfBatch(row.id), row.chunks, payload);
+		const pages = await sealPages(core.codec, full, head.lamport, row.id);
+		row.chunks++;
+		row.records += creates.length + drafts.length;
+
+		const database = await core.relaxed();
+		const tables = [...payload.creates.map(([table]) => table), ...written.rows.map(([table]) => table)];
+		const storing = database.transaction(
+			'rw',
+			[...new Set(tables), 'pages', 'payloads', 'batches', 'meta'],
+			async () => {
+				if ((await headOf(database)).lamport !== from.lamport) return false;
+				await Promise.all([
+					...rows.map(([table, added]) => recordsOf(database, table).bulkAdd(added)),
+					...written.rows.map(([table, changed]) => recordsOf(database, table).bulkPut(changed)),
+					pagesOf(database).bulkAdd(pages),
+					payloadsOf(database).add(sealed.row),
+					batchesOf(database).put(row),
+					metaOf(database).put(head)
+				]);
+				return true;
+			}
+		);
+		// Under the lock nothing else moves the head; a broken lock ends the batch, it does not corrupt it.
+		const done = Promise.resolve(storing).then((stored): Result<number> => (stored ? ok(row.records) : fail('busy')));
+		this.#underWay.add(done);
+		const settled = () => {
+			this.#underWay.delete(done);
+			return this.#leaveIfIdle();
+		};
+		done.then(settled, settled);
+		this.#head = head;
+		this.#row = row;
+		this.#digests.push(sealed.digest);
+		for (const [table, ids] of payload.creates) this.#count(table, ids.length);
+		for (const [table, count] of countsOf(drafts)) this.#count(table, count);
+		this.#remember(written.entries, full);
+		return { done };
+	}
+
+	/** Rows of new records; customers fill pages of the batch's own, complete ones go to `full`. */
+	#createdRows(
+		creates: Prepared['creates'],
+		head: HeadRow,
+		row: BatchRow,
+		now: number,
+		full: Map<number, PageEntry[]>
+	): WrittenRows['rows'] {
+		const groups = new Map<TableName, RecordRow[]>();
+		for (const { change, sealed } of creates) {
+			let page = NO_PAGE;
+			if (change.table === LISTED) {
+				if (!this.#filling) {
+					this.#filling = { n: head.nextPage++, entries: [] };
+					row.pages.push(this.#filling.n);
+				}
+				page = this.#filling.n;
+				this.#filling.entries.push(entryOf(change.id, 1, 0, now, change.body as unknown as Body));
+				if (this.#filling.entries.length === PAGE_ROWS) {
+					full.set(page, this.#filling.entries);
+					this.#filling = null;
+				}
+			}
+			push(groups, change.table, {
+				id: change.id,
+				page,
+				rev: 1,
+				lamport: head.lamport,
+				device: this.#core.device,
+				schema: BODY_SCHEMA,
+				at: change.at,
+				updatedAt: now,
+				deletedAt: 0,
+				batch: row.id,
+				chunk: row.chunks,
+				body: sealed
+			});
+		}
+		return [...groups];
+	}
+
+	#remember(changed: WrittenRows['entries'], full: ReadonlyMap<number, PageEntry[]>): void {
+		for (const [n, entries] of full) if (this.#wasLoaded) this.#added.set(n, entries);
+		for (const [n, entries] of changed) {
+			if (this.#filling?.n === n) this.#filling.entries = mergeEntries(this.#filling.entries, entries);
+			else this.#changed.set(n, mergeEntries(this.#changed.get(n) ?? [], entries));
+		}
+	}
+
+	#count(table: TableName, records: number): void {
+		this.#counts.set(table, (this.#counts.get(table) ?? 0) + records);
+	}
+
 	async finish(
 		changes: ((seq: number) => readonly Change[]) | undefined,
 		marks: readonly Mark[]
@@ -122,6 +366,7 @@ export interface ChunkWriter {
 	}
 
 	async end(): Promise<void> {
+		await Promise.allSettled(this.#underWay);
 		await this.#leave();
 		this.#added.clear();
 		this.#changed.clear();
