@@ -3,7 +3,7 @@
  * Ratios come from one run, side by side; absolute figures mean something only with the machine that
  * is printed above them. Never part of the tests: a slow afternoon must not turn them red.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -164,7 +164,9 @@ async function describeMachine(): Promise<Record<string, string>> {
 	const browser = await chromium.launch(options);
 	const version = browser.version();
 	await browser.close();
-	const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+	const git = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
+	// An unpacked archive has no history.
+	const commit = git.status === 0 ? git.stdout.trim() : 'unknown';
 	return {
 		Processor: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`,
 		Memory: `${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
