@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Dexie } from 'dexie';
 import type { CustomerId, ImportId } from '#lib/domain/ids.ts';
 import type { ImportRecord } from '#lib/domain/imports.ts';
 import { storeEnvironment, surroundings } from '../../../tests/support/store-environment.ts';
@@ -79,6 +80,12 @@ describe('batch', () => {
 		const again = await startStore({ ...env, ...surroundings() });
 		expect(await namesIn(again)).toEqual(await namesIn(store));
 		expect(valueOf(await again.counts()).customers).toBe(4502);
+		// That an import took place stays known when it is undone.
+		expect(valueOf(await again.undo(2, 'ask'))).toEqual({ seq: 3, reverted: 4501, kept: 0 });
+		expect(await namesIn(again)).toEqual(['Anna', 'Bert']);
+		expect(valueOf(await again.get('customers', anna))?.body).toEqual(customerNamed('Anna'));
+		expect(valueOf(await again.all('imports'))).toHaveLength(1);
+		expect(valueOf(await again.journal(3, 1))[0]?.undoneBy).toBe(3);
 	});
 
 	test('S21 an empty source writes nothing', async () => {
@@ -153,8 +160,12 @@ describe('batch', () => {
 		expect(await namesIn(store)).toEqual(['Anna', 'Bert']);
 		expect(valueOf(await store.get('customers', anna))).toMatchObject({ rev: 1, body });
 		expect(store.seq).toBe(1);
-		const again = await startStore({ ...env, ...surroundings() });
-		expect(await namesIn(again)).toEqual(['Anna', 'Bert']);
+		const raw = new Dexie(store.name);
+		await raw.open();
+		expect(await Promise.all(['customers', 'payloads', 'pages'].map((table) => raw.table(table).count()))).toEqual([
+			2, 1, 1
+		]);
+		raw.close();
 	});
 
 	test('[F12] S24 of two batches at once one runs and the other is told', async () => {
@@ -217,6 +228,24 @@ describe('batch', () => {
 		}
 		expect([...outcomes].sort()).toEqual(['all', 'kept', 'nothing', 'undone']);
 	}, 120_000);
+
+	test('S26 a batch that a dead tab left is rolled back by the first write that meets it', async () => {
+		const { env, store, anna } = await seededStore();
+		const alive = await startStore(env);
+		const chunk = [
+			patchCustomer(anna, 1, { name: ['Anna', 'Anne'] }),
+			...Array.from({ length: 1999 }, () => createCustomer(env, 'N'))
+		];
+		crash = { writesLeft: 2010 };
+		await store.batch({ kind: 'import' }, [chunk, chunk.map(() => createCustomer(env, 'N'))]).catch(() => null);
+		crash = null;
+		store.close();
+		expect(valueOf(await alive.get('customers', anna))?.body.name).toBe('Anna');
+		expect(valueOf(await alive.commit({ kind: 'edit' }, [patchCustomer(anna, 1, { notes: ['', 'x'] })])).revs).toEqual([
+			2
+		]);
+		expect(await namesIn(alive)).toEqual(['Anna', 'Bert']);
+	});
 
 	test('S26 a batch that another living tab runs is left alone by a start', async () => {
 		const { env, store } = await seededStore();

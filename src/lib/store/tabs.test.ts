@@ -113,6 +113,7 @@ describe('opening and closing', () => {
 		newer.version(7).stores({ ...STORES, later: 'id' });
 		await newer.open();
 		newer.close();
+		const opens = vi.spyOn(IDBFactory.prototype, 'open');
 		const put = vi.spyOn(IDBObjectStore.prototype, 'put');
 		const add = vi.spyOn(IDBObjectStore.prototype, 'add');
 		expect(await openStore(env)).toEqual({
@@ -120,6 +121,7 @@ describe('opening and closing', () => {
 			error: { code: 'database-newer', params: { found: 70, known: 10 } }
 		});
 		expect([put.mock.calls, add.mock.calls]).toEqual([[], []]);
+		expect(opens.mock.calls.map(([name]) => name)).not.toContain(first.name);
 	});
 
 	test('[F2] S2 an upgrade elsewhere freezes the store for good', async () => {
