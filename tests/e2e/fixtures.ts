@@ -106,4 +106,15 @@ export async function expectAccessible(page: Page): Promise<void> {
 	expect(grave, `axe at ${page.url()}`).toEqual([]);
 }
 
+/** Until the service worker has stored everything and runs. */
+export async function installed(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const { active } = await navigator.serviceWorker.ready;
+		if (active?.state === 'activated') return;
+		await new Promise<void>((resolve) =>
+			active?.addEventListener('statechange', () => active.state === 'activated' && resolve())
+		);
+	});
+}
+
 export { expect };

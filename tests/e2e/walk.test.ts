@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { expect, expectAccessible, installed, test } from './fixtures.ts';
 import { openFile, runImport, walk } from './walk.ts';
 import { messyFile } from '../support/messy-file.ts';
 
@@ -42,17 +41,6 @@ test('the same file twice gives nothing new, and undo takes the import back', as
 	await page.getByRole('button', { name: 'Undo import' }).click();
 	await expect(page.getByRole('heading', { name: 'Know your customers' })).toBeVisible();
 });
-
-/** Until the service worker has stored everything and runs. */
-export async function installed(page: Page): Promise<void> {
-	await page.evaluate(async () => {
-		const { active } = await navigator.serviceWorker.ready;
-		if (active?.state === 'activated') return;
-		await new Promise<void>((resolve) =>
-			active?.addEventListener('statechange', () => active.state === 'activated' && resolve())
-		);
-	});
-}
 
 test('every step is accessible, in both themes', async ({ page }) => {
 	const file = messyFile(40);
