@@ -1,0 +1,224 @@
+/**
+ * What must survive: a browser that dies, a page that reloads, a database that another version takes over,
+ * files that are meant to hurt. Numbers in brackets are those of the safety notes.
+ */
+import { truncate, writeFile } from 'node:fs/promises';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { seededRandom } from '#lib/analysis/random.ts';
+import { launchOptions } from '../support/browser.js';
+import { expect, test, watchFaults } from './fixtures.ts';
+import { checkPeople, chooseFile, countShown, importButton, importPeople, peopleFile } from './people.ts';
+import { reloadAt, untilPoint } from './people.ts';
+import { databaseName, holdDatabase, readStored, type Stored } from './stored.ts';
+
+const WRITING = 'Writing customers';
+const UNDOING = 'Undoing';
+/** A page that is a bare picture makes the browser look for an icon. */
+const NO_ICON = /favicon\.ico/;
+
+test('[F6] the browser crashes in an import five times: after each start all or none is there', async ({
+	server
+}, info) => {
+	test.setTimeout(120_000);
+	const file = peopleFile(20_000);
+	const options = { ...(await launchOptions()), locale: 'en-GB', baseURL: `${server.origin}/` };
+	/** A browser on the same profile, with what its pages do wrong. */
+	const start = async () => {
+		const context = await chromium.launchPersistentContext(info.outputPath('profile'), options);
+		const faults = await watchFaults(context, server.origin);
+		return { context, page: context.pages()[0]!, faults };
+	};
+	let { context, page, faults } = await start();
+	for (const share of [0, 10, 40, 60, 90]) {
+		await checkPeople(page, file);
+		await untilPoint(page, { label: WRITING, share, delay: 0 }, () => importButton(page).click());
+		await crash(context, page);
+		({ context, page, faults } = await start());
+		const shown = await countShown(page);
+		const { customers, batches } = await readStored(page);
+		expect(Object.keys(customers)).toHaveLength(shown);
+		expect([0, 20_000]).toContain(shown);
+		expect(batches).not.toContain('running');
+		if (shown === 0) continue;
+		await checkPeople(page, file);
+		await expect(page.getByText('Nothing in this file is new')).toBeVisible();
+		await undoLastImport(page);
+	}
+	// Were none of the crashes in the middle of the writing, nothing would be shown by this.
+	expect((await readStored(page)).batches).toContain('rolled-back');
+
+	await importPeople(page, file);
+	expect(await countShown(page)).toBe(20_000);
+	await checkPeople(page, file);
+	await expect(page.getByText('Nothing in this file is new')).toBeVisible();
+	expect(faults.list).toEqual([]);
+	await context.close();
+});
+
+test('a reload at ten seeded points of an import, then of its undo: all or nothing each time', async ({ page }) => {
+	test.setTimeout(120_000);
+	page.on('dialog', (dialog) => void dialog.accept());
+	const random = seededRandom(2026);
+	const points = (label: string) =>
+		Array.from({ length: 10 }, (_, i) => ({ label, share: 10 * i, delay: Math.floor(random() * 120) }));
+	await importPeople(page, peopleFile(400));
+	const before = (await readStored(page)).customers;
+	// Its first rows are those that are there already, with a tag.
+	const file = peopleFile(5_000, 400);
+
+	for (const point of points(WRITING)) {
+		await checkPeople(page, file);
+		await reloadAt(page, point, () => importButton(page).click());
+		const { customers } = await firstAnswer(page);
+		if (Object.keys(customers).length === 400) {
+			expect(customers).toEqual(before);
+			continue;
+		}
+		expectWhole(customers);
+		await undoLastImport(page);
+		expect((await readStored(page)).customers).toEqual(before);
+	}
+	expect((await readStored(page)).batches).toContain('rolled-back');
+
+	const rolledBack = async () => (await readStored(page)).batches.filter((state) => state === 'rolled-back').length;
+	const fromImports = await rolledBack();
+	let imported: Stored['customers'] | null = null;
+	for (const point of points(UNDOING)) {
+		if (!imported) {
+			await importPeople(page, file);
+			imported = (await readStored(page)).customers;
+			expectWhole(imported);
+		}
+		await page.goto('');
+		await reloadAt(page, point, () => page.getByRole('button', { name: 'Undo import' }).click());
+		const { customers } = await firstAnswer(page);
+		if (Object.keys(customers).length === 5_000) expect(customers).toEqual(imported);
+		else {
+			expect(customers).toEqual(before);
+			imported = null;
+		}
+	}
+	expect(await rolledBack()).toBeGreaterThan(fromImports);
+
+	function expectWhole(customers: Stored['customers']) {
+		expect(Object.keys(customers)).toHaveLength(5_000);
+		for (const id of Object.keys(before)) expect(customers[id]).toContain('known');
+	}
+});
+
+test('[F2] a newer Kith takes the database over: this page says so, writes nothing, and refuses to open it', async ({
+	page,
+	context,
+	faults
+}) => {
+	faults.allow(NO_ICON);
+	await importPeople(page, peopleFile(20));
+	await page.goto('customers/#new');
+	await page.getByLabel('Name', { exact: true }).fill('Too Late');
+
+	const newer = await elsewhere(context);
+	await holdDatabase(newer, databaseName(), 20);
+	const notice = page.getByRole('alert').filter({ hasText: 'The data was closed' });
+	await expect(notice).toContainText('Reload this page');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByText('The data was closed.')).toBeVisible();
+	// What was typed is still there to be copied.
+	await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Too Late');
+	const after = await readStored(newer);
+	expect([after.version, Object.keys(after.customers).length, after.entries]).toEqual([20, 20, 1]);
+
+	await newer.close();
+	page.on('dialog', (dialog) => void dialog.accept());
+	await notice.getByRole('button', { name: 'Load again' }).click();
+	for (const route of ['', 'customers/', 'import/', 'insights/segments/', 'settings/']) {
+		await page.goto(route);
+		await expect(page.getByText('Your data was saved by a newer Kith').first()).toBeVisible();
+	}
+	expect(await readStored(page)).toEqual(after);
+});
+
+test('an older tab holds the database: the page says so, and goes on when that tab closes', async ({
+	page,
+	context,
+	faults
+}) => {
+	// The second is Dexie's word for what the page says too.
+	faults.allow(NO_ICON);
+	faults.allow(/blocked by other connection/);
+	const older = await elsewhere(context);
+	await holdDatabase(older, databaseName(), 1);
+	await page.goto('');
+	await expect(page.getByRole('status').filter({ hasText: 'Another tab holds the data' })).toBeVisible();
+	await older.close();
+	await expect(page.getByRole('heading', { name: 'Know your customers' })).toBeVisible();
+	await expect(page.getByText('Another tab holds the data')).toBeHidden();
+});
+
+test('[F28] headers like __proto__, repeated and empty ones are data', async ({ page }) => {
+	const text = 'Name,E-mail,__proto__,constructor,,Name\nAda Lovelace,ada@example.com,first,second,third,Countess\n';
+	await chooseFile(page, { name: 'hostile.csv', bytes: Buffer.from(text) });
+	for (const header of ['__proto__', 'constructor']) await expect(page.getByText(header).first()).toBeVisible();
+	await page.getByRole('button', { name: 'Check 1 row' }).click();
+	await importButton(page).click();
+	await expect(page.getByText('1 customer imported')).toBeVisible();
+	await page.goto('customers/');
+	await page.locator('[aria-posinset]').first().click();
+	for (const [name, value] of [
+		['__proto__', 'first'],
+		['constructor', 'second']
+	] as const) {
+		const term = page.getByRole('term').filter({ hasText: name });
+		await expect(term.locator('xpath=following-sibling::dd')).toHaveText(value);
+	}
+	expect(await page.evaluate(() => [Object.keys(Object.prototype), ({} as { first?: unknown }).first])).toEqual([
+		[],
+		undefined
+	]);
+});
+
+test('a file with too many rows or bytes is refused before it is parsed, with the limit', async ({ page }, info) => {
+	const rows = info.outputPath('rows.csv');
+	await writeFile(rows, `Name,E-mail\n${'a,b\n'.repeat(1_000_001)}`);
+	await page.goto('import/');
+	await page.locator('input[type=file]').first().setInputFiles(rows);
+	await expect(page.getByText('It has 1,000,001 rows; Kith imports up to 1,000,000 at once.')).toBeVisible();
+
+	const bytes = info.outputPath('bytes.csv');
+	await writeFile(bytes, '');
+	await truncate(bytes, 321 * 1024 * 1024);
+	await page.locator('input[type=file]').first().setInputFiles(bytes);
+	await expect(page.getByText(/Kith reads up to .*Split it into parts/)).toBeVisible();
+});
+
+/** The browser's process ends at once, as when the system kills it. */
+async function crash(context: BrowserContext, page: Page): Promise<void> {
+	const session = await context.newCDPSession(page);
+	const closed = context.waitForEvent('close');
+	// No answer can come from a process that is gone.
+	session.send('Browser.crash').catch(() => undefined);
+	await closed;
+}
+
+/** A page of the same origin without the app. */
+async function elsewhere(context: BrowserContext): Promise<Page> {
+	const page = await context.newPage();
+	await page.goto('icons/icon-192.png');
+	return page;
+}
+
+/** What is stored once a page that just started has answered: recovery comes before that. */
+async function firstAnswer(page: Page): Promise<Stored> {
+	await page.getByRole('link', { name: 'Customers' }).first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText(/Customers\s*[\d,]+/);
+	const stored = await readStored(page);
+	const shown = (await page.getByRole('heading', { level: 1 }).innerText()).replace(/\D/g, '');
+	expect(Number(shown)).toBe(Object.keys(stored.customers).length);
+	expect(stored.batches).not.toContain('running');
+	return stored;
+}
+
+async function undoLastImport(page: Page): Promise<void> {
+	await page.goto('');
+	await page.getByRole('button', { name: 'Undo import' }).click();
+	await expect(page.getByText(/^Undone: import/)).toBeVisible({ timeout: 30_000 });
+}
