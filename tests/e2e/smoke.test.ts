@@ -20,6 +20,8 @@ test('an address without its slash leads to the page', async ({ page, baseURL })
 
 test('the navigation leads to every screen', async ({ page, baseURL }) => {
 	await page.goto('');
+	// The shell is empty until the page's own script has drawn it.
+	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
 	const links = await page.getByRole('navigation').first().getByRole('link').all();
 	const addresses = await Promise.all(links.map((link) => link.getAttribute('href')));
 	expect(addresses.length).toBeGreaterThanOrEqual(3);
