@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { prepare, root } from '../support/setup.js';
 
 prepare();
+// A dev server would make everything built from here a development build.
+process.env.NODE_ENV = 'production';
 const { createServer } = await import('vite');
 const loader = await createServer({
 	root,
