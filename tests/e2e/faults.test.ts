@@ -6,7 +6,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { seededRandom } from '#lib/analysis/random.ts';
 import { launchOptions } from '../support/browser.js';
-import { expect, test, watchFaults } from './fixtures.ts';
+import { expect, expectAccessible, test, watchFaults } from './fixtures.ts';
 import { checkPeople, chooseFile, countShown, importButton, importPeople, peopleFile } from './people.ts';
 import { reloadAt, untilPoint } from './people.ts';
 import { databaseName, holdDatabase, readStored, type Stored } from './stored.ts';
@@ -19,8 +19,8 @@ const NO_ICON = /favicon\.ico/;
 test('[F6] the browser crashes in an import five times: after each start all or none is there', async ({
 	server
 }, info) => {
-	test.setTimeout(120_000);
-	const file = peopleFile(20_000);
+	test.setTimeout(180_000);
+	const file = peopleFile(12_000);
 	const options = { ...(await launchOptions()), locale: 'en-GB', baseURL: `${server.origin}/` };
 	/** A browser on the same profile, with what its pages do wrong. */
 	const start = async () => {
@@ -37,7 +37,7 @@ test('[F6] the browser crashes in an import five times: after each start all or 
 		const shown = await countShown(page);
 		const { customers, batches } = await readStored(page);
 		expect(Object.keys(customers)).toHaveLength(shown);
-		expect([0, 20_000]).toContain(shown);
+		expect([0, 12_000]).toContain(shown);
 		expect(batches).not.toContain('running');
 		if (shown === 0) continue;
 		await checkPeople(page, file);
@@ -48,7 +48,7 @@ test('[F6] the browser crashes in an import five times: after each start all or 
 	expect((await readStored(page)).batches).toContain('rolled-back');
 
 	await importPeople(page, file);
-	expect(await countShown(page)).toBe(20_000);
+	expect(await countShown(page)).toBe(12_000);
 	await checkPeople(page, file);
 	await expect(page.getByText('Nothing in this file is new')).toBeVisible();
 	expect(faults.list).toEqual([]);
@@ -56,7 +56,7 @@ test('[F6] the browser crashes in an import five times: after each start all or 
 });
 
 test('a reload at ten seeded points of an import, then of its undo: all or nothing each time', async ({ page }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(180_000);
 	page.on('dialog', (dialog) => void dialog.accept());
 	const random = seededRandom(2026);
 	const points = (label: string) =>
@@ -120,6 +120,7 @@ test('[F2] a newer Kith takes the database over: this page says so, writes nothi
 	await holdDatabase(newer, databaseName(), 20);
 	const notice = page.getByRole('alert').filter({ hasText: 'The data was closed' });
 	await expect(notice).toContainText('Reload this page');
+	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText('The data was closed.')).toBeVisible();
 	// What was typed is still there to be copied.
@@ -148,10 +149,12 @@ test('an older tab holds the database: the page says so, and goes on when that t
 	const older = await elsewhere(context);
 	await holdDatabase(older, databaseName(), 1);
 	await page.goto('');
-	await expect(page.getByRole('status').filter({ hasText: 'Another tab holds the data' })).toBeVisible();
+	const notice = page.getByRole('status').filter({ hasText: 'Another tab holds the data' });
+	// It says so after three seconds, not at once: most such tabs close by themselves.
+	await expect(notice).toBeVisible({ timeout: 20_000 });
 	await older.close();
 	await expect(page.getByRole('heading', { name: 'Know your customers' })).toBeVisible();
-	await expect(page.getByText('Another tab holds the data')).toBeHidden();
+	await expect(notice).toBeHidden();
 });
 
 test('[F28] headers like __proto__, repeated and empty ones are data', async ({ page }) => {
@@ -165,9 +168,12 @@ test('[F28] headers like __proto__, repeated and empty ones are data', async ({ 
 	await page.locator('[aria-posinset]').first().click();
 	for (const [name, value] of [
 		['__proto__', 'first'],
-		['constructor', 'second']
+		['constructor', 'second'],
+		// The one without a header is called as a spreadsheet calls it.
+		['E', 'third'],
+		['Name', 'Countess']
 	] as const) {
-		const term = page.getByRole('term').filter({ hasText: name });
+		const term = page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
 		await expect(term.locator('xpath=following-sibling::dd')).toHaveText(value);
 	}
 	expect(await page.evaluate(() => [Object.keys(Object.prototype), ({} as { first?: unknown }).first])).toEqual([

@@ -75,14 +75,19 @@ async function watchFor(page: Page, point: Point, then: 'reload' | 'tell'): Prom
 	await page.evaluate(
 		({ label, share, delay, then }) => {
 			const reached = new Promise<void>((resolve) => {
+				let begun = false;
 				const look = () => {
 					const bar = document.querySelector(`[role=progressbar][aria-label="${label}"]`);
-					if (!bar || Number(bar.getAttribute('aria-valuenow') ?? 0) < share) return;
+					begun ||= bar !== null;
+					// Gone again: the call came to its end before it showed that much.
+					if (bar ? Number(bar.getAttribute('aria-valuenow') ?? 0) < share : !begun) return;
 					observer.disconnect();
 					setTimeout(then === 'reload' ? () => location.reload() : resolve, delay);
 				};
 				const observer = new MutationObserver(look);
 				observer.observe(document, { subtree: true, childList: true, attributes: true });
+				// A call too fast for its bar to be drawn: after its end is a point too.
+				setTimeout(() => ((begun = true), look()), 15_000);
 			});
 			Object.assign(globalThis, { pointReached: reached });
 		},
