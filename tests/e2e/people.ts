@@ -87,7 +87,10 @@ async function watchFor(page: Page, point: Point, then: 'reload' | 'tell'): Prom
 				const observer = new MutationObserver(look);
 				observer.observe(document, { subtree: true, childList: true, attributes: true });
 				// A call too fast for its bar to be drawn: after its end is a point too.
-				setTimeout(() => ((begun = true), look()), 15_000);
+				setTimeout(() => {
+					begun = true;
+					look();
+				}, 15_000);
 			});
 			Object.assign(globalThis, { pointReached: reached });
 		},
