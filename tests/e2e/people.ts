@@ -74,6 +74,8 @@ export async function reloadAt(page: Page, point: Point, act: () => Promise<void
 async function watchFor(page: Page, point: Point, then: 'reload' | 'tell'): Promise<void> {
 	await page.evaluate(
 		({ label, share, delay, then }) => {
+			// The page asks before it goes while an import runs; by the time that is answered, the import is done.
+			addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
 			const reached = new Promise<void>((resolve) => {
 				let begun = false;
 				const look = () => {
