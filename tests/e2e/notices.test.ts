@@ -5,6 +5,8 @@ import { checkPeople, importButton, importPeople, peopleFile } from './people.ts
 test('the hint to install leaves every button of an import in reach', async ({ page }) => {
 	await importPeople(page, peopleFile(2));
 	await page.goto('import/');
+	// The page listens from its first drawing on.
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	// What Chromium sends where it finds the page worth installing; never in a test's private window.
 	await page.evaluate(() => dispatchEvent(new Event('beforeinstallprompt')));
 	await expect(page.getByText('Keep Kith at hand')).toBeVisible();
