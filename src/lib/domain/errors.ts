@@ -18,8 +18,27 @@ export type ErrorCode =
 	| 'database-newer' // found, known: native versions
 	| 'database-blocked' // another tab holds an older version open
 	| 'database-closed' // upgraded or wiped underneath us; reload
+	| 'database-moved' // to another database while the call ran; the engine opens that one and runs the call again
+	| 'data-lost' // customers: how many this browser remembers; the database is gone
 	| 'storage-denied'
 	| 'quota'
+	// Vault
+	| 'locked'
+	| 'wrong-secret' // passphrase, code or passkey opens no door
+	| 'weak-passphrase' // least: characters
+	| 'recovery-mismatch' // the code typed back is not the one shown
+	| 'kdf-refused' // reason: 'downgrade' | 'too-expensive'
+	| 'passkey-unsupported'
+	| 'record-unreadable' // table, count: sealed rows that do not open
+	| 'already' // sealed or unsealed already
+	// Backup
+	| 'backup-invalid' // fault: BackupFault, frame
+	| 'backup-refused' // reason: 'unreadable' | 'count-fell' | 'lost'; count
+	| 'folder-lost' // the folder is gone or may not be used any more
+	// Where the app runs
+	| 'framed' // not offered inside another page
+	| 'guest' // cross-site frame: no data here
+	| 'read-only' // show mode
 	// Files
 	| 'file-empty'
 	| 'file-binary' // looksLike: 'xlsx' | 'zip' | 'pdf' | 'image' | 'unknown'

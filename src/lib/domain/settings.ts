@@ -8,7 +8,15 @@ export type Country = string;
 export interface Settings {
 	country: Country;
 	currency: Currency;
+	/** When a sealed workspace locks by itself; minutes, null: never. */
+	lock: LockTimes;
 }
+
+export interface LockTimes {
+	idleMinutes: number | null;
+	hiddenMinutes: number | null;
+}
+export const DEFAULT_LOCK: LockTimes = { idleMinutes: 10, hiddenMinutes: 5 };
 
 /** The one settings record has a fixed id: there is exactly one. */
 export const SETTINGS_ID = 'settings--------------' as SettingsId;

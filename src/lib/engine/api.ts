@@ -22,6 +22,8 @@ import type {
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
 import type { Settings } from '#lib/domain/settings.ts';
+import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
+import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 
 export interface Call<Input, Output> {
 	input: Input;
@@ -32,7 +34,8 @@ export interface LongCall<Input, Output> extends Call<Input, Output> {
 	long: true;
 }
 
-export type ProgressStep = 'reading' | 'checking' | 'duplicates' | 'writing' | 'undoing' | 'clustering' | 'silhouette';
+export type ProgressStep =
+	'reading' | 'checking' | 'duplicates' | 'writing' | 'undoing' | 'clustering' | 'silhouette' | 'sealing' | 'verifying';
 export interface Progress {
 	step: ProgressStep;
 	/** Done so far and in all, in rows (or rounds); `total` 0 while unknown. */
@@ -48,8 +51,11 @@ export interface ChangeMessage {
 	tables: TableName[];
 }
 
-/** What befalls the database from outside: another tab holds it, lets go of it, or ends it for good. */
-export type DatabaseState = 'open' | 'blocked' | 'closed';
+/**
+ * What befalls the database: another tab holds it, lets go of it, or ended it for good (`closed`); it moved and is
+ * open again (`open`); it is locked; it vanished (`lost`). `switching`: writes wait until a restore ends.
+ */
+export type DatabaseState = 'open' | 'blocked' | 'closed' | 'locked' | 'lost' | 'switching';
 
 // ——— customers ———
 
@@ -290,7 +296,19 @@ export interface StorageInfo {
 	counts: Record<TableName, number>;
 }
 export type CauseKind =
-	'create' | 'edit' | 'delete' | 'restore' | 'tag' | 'import' | 'undo' | 'segments' | 'settings' | 'sample' | 'field';
+	| 'create'
+	| 'edit'
+	| 'delete'
+	| 'restore'
+	| 'tag'
+	| 'import'
+	| 'undo'
+	| 'segments'
+	| 'settings'
+	| 'sample'
+	| 'field'
+	| 'merge-restore'
+	| 'erase';
 export interface HistoryEntry {
 	seq: number;
 	at: number;
@@ -312,7 +330,213 @@ export interface UndoPreview {
 	changedSinceTotal: number;
 }
 
+// ——— vault ———
+
+export interface VaultState {
+	workspaces: Workspace[];
+	current: WorkspaceId;
+	/** Of the current workspace. */
+	sealed: boolean;
+	locked: boolean;
+	doors: DoorInfo[];
+}
+
+// ——— backup and restore ———
+
+export interface BackupState {
+	/** The newest of each kind, or null; only `verified` resets the reminder. */
+	verified: BackupNote | null;
+	handedOver: BackupNote | null;
+	notes: BackupNote[];
+	/** Journal entries and records changed since the verified one (since ever, where there is none). */
+	entriesSince: number;
+	recordsSince: number;
+	/** Whole days since the verified backup, or since the first data; 0 with no data. */
+	days: number;
+	/** How loud the reminder is. */
+	urgency: 'none' | 'quiet' | 'plain' | 'loud';
+	folder: { name: string } | null;
+	/** False in a plain workspace whose backups have no passphrase yet. */
+	ready: boolean;
+}
+export interface BackupFile {
+	note: BackupNote;
+	file: File;
+}
+/** What a `.kith` file says of itself, and after a whole reading. */
+export interface BackupReport {
+	header: { id: BackupId; createdAt: number; doors: DoorInfo[]; vaultId: VaultId };
+	/** Null while no secret and no key of this device opens it. */
+	manifest: { counts: Record<string, number>; customers: number; seq: number; unreadable: number } | null;
+	/** Every frame and the manifest were read and agree. */
+	verified: boolean;
+	/** Written by this workspace, and whether its journal is a part of the one that stands here. */
+	own: boolean;
+}
+export type MergeKind = 'missing' | 'deleted' | 'different' | 'same';
+export interface MergePreview {
+	/** Names this preview in `merge`; a newer one ends it. */
+	previewId: number;
+	/** Per table: how many records of the backup are missing here, deleted here, different, or the same. */
+	tables: { table: TableName; counts: Record<MergeKind, number> }[];
+	/** Customers that are missing, deleted or different, at most MAX_WINDOW, by name. */
+	customers: { id: CustomerId; name: string; kind: MergeKind; fields: string[] }[];
+	customersTotal: number;
+}
+export interface KeptCopy {
+	name: string;
+	reason: 'restore' | 'migration';
+	at: number;
+	until: number;
+	sealed: boolean;
+	customers: number;
+}
+export interface MergeChoice {
+	missing: boolean;
+	deleted: boolean;
+	/** Take the backup's values where they differ. */
+	different: boolean;
+	/** Only these customers; null: all. Records they refer to come along. */
+	only: CustomerId[] | null;
+}
+
+// ——— audit ———
+
+export interface AuditFilter {
+	causes: CauseKind[];
+	/** Days, inclusive; milliseconds since the epoch; null: open end. */
+	from: number | null;
+	to: number | null;
+	/** Only entries that touch this record. */
+	record: CustomerId | null;
+	/** Found in the name of a customer the entry touches. */
+	text: string;
+}
+export interface AuditEntry extends HistoryEntry {
+	/** This device, or the id of another one. */
+	device: 'this' | string;
+	tables: TableName[];
+	/** Top-level fields that changed; empty for a batch of creations. */
+	fields: string[];
+	/** Names of up to three customers it touched. */
+	names: string[];
+}
+export interface AuditPage {
+	entries: AuditEntry[];
+	/** Where the next page begins; null: no more. */
+	before: number | null;
+}
+export interface AuditChange {
+	table: TableName;
+	id: string;
+	/** A customer's present name; empty where there is none. */
+	name: string;
+	created: boolean;
+	deletion: 'deleted' | 'restored' | null;
+	fields: { name: string; from: unknown; to: unknown }[];
+	erased: boolean;
+}
+export interface DataCheck {
+	/** Nothing wrong at all. */
+	sound: boolean;
+	records: number;
+	findings: {
+		journal: { entries: number; firstBad: number | null; problem: 'missing' | 'chain' | 'digest' | 'head' | null };
+		unreadable: number;
+		dangling: number;
+		pageFaults: number;
+		sentinel: boolean;
+		/** Whether the journal still contains the last verified backup's newest entry unchanged; null: none. */
+		backupAgrees: boolean | null;
+	};
+	unreadable: { table: TableName; id: string }[];
+}
+export interface ErasurePreview {
+	name: string;
+	/** Journal entries that hold something of the person. */
+	entries: number;
+	/** Known backups that still hold the person, newest first. */
+	backups: BackupNote[];
+	/** Databases kept after a restore that still hold the person. */
+	kept: { name: string; until: number }[];
+}
+
+// ——— rescue ———
+
+/** Why the app cannot show its data, and what is known. */
+export interface RescueState {
+	state: 'open' | 'locked' | 'lost' | 'newer' | 'denied';
+	/** Of `lost`: what was remembered. */
+	remembered: { customers: number; lastBackup: number } | null;
+}
+
 export interface Contract {
+	/** All of `vault`, `restore` and `rescue` can be called while nothing is open. */
+	vault: {
+		state: Call<Record<string, never>, VaultState>;
+		/** Fails with `wrong-secret` or `kdf-refused`, and changes nothing. */
+		unlock: Call<{ secret: Secret }, void>;
+		/** A new recovery code, kept in the worker until `seal`, `renewRecovery` or `backup.protect` takes it. */
+		newRecoveryCode: Call<Record<string, never>, { code: string }>;
+		/** Seals everything in the background; `typed` must be the code, in any spelling that means the same. */
+		seal: LongCall<{ passphrase: Secret; typed: string }, void>;
+		unseal: LongCall<{ secret: Secret }, void>;
+		changePassphrase: LongCall<{ secret: Secret; passphrase: Secret }, void>;
+		renewRecovery: LongCall<{ secret: Secret; typed: string }, void>;
+		/** `output` is the PRF's; the unwrap is proved before the door is saved. */
+		addPasskey: LongCall<{ secret: Secret; output: Secret; credentialId: string; salt: string }, void>;
+		/** Never the last passphrase. */
+		removeDoor: LongCall<{ secret: Secret; id: DoorId }, void>;
+		addWorkspace: Call<{ label: string }, Workspace>;
+		/** The other tabs follow; a sealed one is locked afterwards. */
+		selectWorkspace: Call<{ id: WorkspaceId }, void>;
+		renameWorkspace: Call<{ id: WorkspaceId; label: string }, void>;
+		/** A sealed one needs a secret of its own. */
+		removeWorkspace: Call<{ id: WorkspaceId; secret: Secret | null }, void>;
+	};
+	backup: {
+		state: Call<Record<string, never>, BackupState>;
+		/** Sets the passphrase of a plain workspace's backups. */
+		protect: LongCall<{ passphrase: Secret; typed: string }, void>;
+		/** Writes a backup for the page to hand over, and reads it back from memory first. */
+		write: LongCall<Record<string, never>, BackupFile>;
+		/** The page handed it over; from now on it counts as that. */
+		handedOver: Call<{ note: BackupNote; place: BackupPlace }, void>;
+		chooseFolder: Call<{ handle: FileSystemDirectoryHandle }, void>;
+		forgetFolder: Call<Record<string, never>, void>;
+		/** Writes into the folder, reads it back whole, then rotates (7 daily, 4 weekly, 12 monthly). */
+		writeToFolder: LongCall<{ confirmFewer: boolean }, BackupNote>;
+		/** The user says that a copy is gone. */
+		forget: Call<{ id: BackupId }, void>;
+		exportJson: LongCall<Record<string, never>, Blob>;
+	};
+	restore: {
+		/** Reads a file whole. Without a secret: with the keys of this workspace, if they fit. Marks an own one verified. */
+		inspect: LongCall<{ file: File; secret: Secret | null }, BackupReport>;
+		/** Replaces everything. The database is sealed afterwards if it was, or if `seal` says so on an empty device. */
+		run: LongCall<{ file: File; secret: Secret | null; sealed: boolean }, void>;
+		previewMerge: LongCall<{ file: File; secret: Secret | null }, MergePreview>;
+		merge: LongCall<{ previewId: number; choice: MergeChoice }, BulkDone>;
+		kept: Call<Record<string, never>, KeptCopy[]>;
+		goBack: LongCall<{ name: string }, void>;
+		dropKept: Call<{ name: string }, void>;
+	};
+	rescue: {
+		state: Call<Record<string, never>, RescueState>;
+		rawCopy: LongCall<Record<string, never>, Blob>;
+		startFresh: Call<Record<string, never>, void>;
+	};
+	audit: {
+		list: Call<{ before: number | null; limit: number; filter: AuditFilter }, AuditPage>;
+		changes: Call<{ seq: number }, AuditChange[]>;
+		/** Everything that happened to one customer, newest first. */
+		record: Call<{ id: CustomerId }, { entry: AuditEntry; change: AuditChange }[]>;
+		check: LongCall<Record<string, never>, DataCheck>;
+		/** All that is stored about one person, as JSON. */
+		person: Call<{ id: CustomerId }, Blob>;
+		previewErase: Call<{ id: CustomerId }, ErasurePreview>;
+		erase: LongCall<{ id: CustomerId }, { seq: number }>;
+	};
 	customers: {
 		list: Call<CustomerQuery, CustomerWindow>;
 		facets: Call<Record<string, never>, CustomerFacets>;
@@ -380,6 +604,21 @@ export interface Handshake {
 	base: string;
 	/** BCP 47 tag: the order of names. */
 	locale: string;
+	/** What the page's storage remembers of this copy; null where nothing. */
+	remembered: Remembered | null;
+	/** Where the page stands: alone, inside another page of the same site, or of another site (no data there). */
+	frame: 'none' | 'same-site' | 'cross-site';
+}
+/** Kept in the page's own storage, so that the loss of the database is noticed. */
+export interface Remembered {
+	created: number;
+	customers: number;
+	lastBackup: number;
+}
+/** `locked`: only `vault`, `restore` and `rescue` answer. Other failures of opening come as such. */
+export interface Hello {
+	state: 'open' | 'locked';
+	seq: number;
 }
 export type Reply<T> = import('#lib/domain/errors.ts').Result<T>;
 
@@ -389,8 +628,9 @@ export interface EngineWire {
 	hello(
 		handshake: Handshake,
 		onChange: (message: ChangeMessage) => void,
-		onDatabase: (state: DatabaseState) => void
-	): Promise<Reply<{ seq: number }>>;
+		onDatabase: (state: DatabaseState) => void,
+		onRemember: (remembered: Remembered | null) => void
+	): Promise<Reply<Hello>>;
 	call(
 		callId: number,
 		area: string,

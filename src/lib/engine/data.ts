@@ -72,7 +72,8 @@ export const data: Handlers<'data'> = {
 						baseRev: rev,
 						fields: {
 							country: { from: from.country, to: settings.country },
-							currency: { from: from.currency, to: settings.currency }
+							currency: { from: from.currency, to: settings.currency },
+							lock: { from: from.lock, to: settings.lock }
 						}
 					};
 		const done = await context.store.commit({ kind: 'settings' }, [change]);

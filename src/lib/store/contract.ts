@@ -9,6 +9,8 @@ import type { FieldConflict, Result } from '#lib/domain/errors.ts';
 import type { ImportRecord } from '#lib/domain/imports.ts';
 import type { SegmentModel } from '#lib/domain/segments.ts';
 import type { Settings } from '#lib/domain/settings.ts';
+import type { BackupHeader, BackupManifest, BackupNote } from '#lib/domain/backup.ts';
+import type { Seal, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 
 /** Every table: the type of its records' bodies and of their ids. */
 export interface Tables {
@@ -47,7 +49,19 @@ export type Change = {
 }[TableName];
 
 export type CauseKind =
-	'create' | 'edit' | 'delete' | 'restore' | 'tag' | 'import' | 'undo' | 'segments' | 'settings' | 'sample' | 'field';
+	| 'create'
+	| 'edit'
+	| 'delete'
+	| 'restore'
+	| 'tag'
+	| 'import'
+	| 'undo'
+	| 'segments'
+	| 'settings'
+	| 'sample'
+	| 'field'
+	| 'merge-restore'
+	| 'erase';
 export interface Cause {
 	kind: CauseKind;
 	/** For `undo`: the entry it inverts. */
@@ -135,8 +149,17 @@ export interface HeadWindow {
 	living: number;
 }
 
+/** The vault key: an HKDF base key that cannot be exported. Goes from worker to worker, never to a page. */
+export type VaultKey = CryptoKey;
+
+/** Why a connection ended: upgraded, deleted or evicted, or everything moved to another database. */
+export type ClosedReason = 'newer' | 'wiped' | 'moved';
+
 export interface Store {
 	readonly name: string;
+	readonly workspace: WorkspaceId;
+	/** The doors of a sealed database; null while plain. */
+	readonly seal: Seal | null;
 	/** Last journal entry; 0 in an empty database. */
 	readonly seq: number;
 
@@ -178,12 +201,144 @@ export interface Store {
 	head(): Promise<HeadWindow | null>;
 
 	onChange(listener: (change: StoreChange) => void): () => void;
-	/** Tells once that the connection is gone for good (upgraded, wiped, evicted): the page must reload. */
-	onClosed(listener: (reason: 'newer' | 'wiped') => void): () => void;
-	/** Deletes the database and everything the store keeps beside it; the store is closed afterwards. */
+	/** Tells once that the connection is gone for good. After `moved` the device opens the new database. */
+	onClosed(listener: (reason: ClosedReason) => void): () => void;
+	/** Puts other doors in front of the same vault key, in one transaction. Only while sealed. */
+	saveSeal(seal: Seal): Promise<Result<void>>;
+	/**
+	 * Moves everything into a new database, sealed or plain, by the protocol for switching databases, while other
+	 * tabs go on writing. Afterwards this store and those of the other tabs are closed as `moved` and the old
+	 * database is deleted. `busy` while a batch or another switch runs. Abortable until the pointer moves.
+	 */
+	move(target: { seal: Seal; key: VaultKey } | null, options?: LongOptions): Promise<Result<void>>;
+	/** Checks everything that can be checked from inside; see `DataFindings`. Long. */
+	check(options?: LongOptions): Promise<Result<DataFindings>>;
+	/**
+	 * Rewrites what the journal holds of these records so that nothing of them is left but ids, and removes the
+	 * records themselves; an entry `erase` records old and new digests. Cannot be undone.
+	 */
+	erase(records: readonly { table: TableName; id: string }[], options?: LongOptions): Promise<Result<Committed>>;
+	/** Everything the journal holds of one record, newest first. */
+	historyOf(table: TableName, id: string): Promise<Result<EntryChange[]>>;
+	/** What one entry did, at most `limit` records. */
+	changesOf(seq: number, limit: number): Promise<Result<EntryChange[]>>;
+	close(): void;
+}
+
+/** What an entry did to one record. */
+export interface EntryChange {
+	seq: number;
+	at: number;
+	cause: Cause;
+	device: string;
+	table: TableName;
+	id: string;
+	created: boolean;
+	/** Deleted or brought back by it; null where neither. */
+	deletion: 'deleted' | 'restored' | null;
+	/** Undefined stands for "not there". */
+	fields: { name: string; from: unknown; to: unknown }[];
+	/** Its contents were erased later. */
+	erased: boolean;
+}
+
+export interface DataFindings {
+	/** Rows per table, deleted ones included. */
+	counts: Record<TableName, number>;
+	journal: { entries: number; firstBad: number | null; problem: 'missing' | 'chain' | 'digest' | 'head' | null };
+	/** Records whose sealed body does not open or does not parse; at most 200. */
+	unreadable: { table: TableName; id: string }[];
+	unreadableTotal: number;
+	/** References to records that are not there (a customer's import or custom field), at most 200. */
+	danglingTotal: number;
+	dangling: { table: TableName; id: string; field: string }[];
+	/** Summary rows that differ from what their record gives, or are missing or too many. */
+	pageFaults: number;
+	sentinel: boolean;
+}
+
+/** A database of this copy that is not current: kept after a restore, to go back to. */
+export interface KeptDatabase {
+	name: string;
+	reason: 'restore' | 'migration';
+	at: number;
+	/** Deleted at the first start after it. */
+	until: number;
+	sealed: boolean;
+	customers: number;
+}
+
+/** What this workspace remembers of its backups; stands in the registry, so it survives a restore. */
+export interface BackupBook {
+	/** Newest first, at most 60. */
+	notes: BackupNote[];
+	/** The chosen folder. */
+	folder: FileSystemDirectoryHandle | null;
+	/** Of a plain workspace: the doors of its backups, and the key they wrap. Null until a passphrase is set. */
+	keys: { seal: Seal; key: VaultKey } | null;
+}
+
+export type Opening =
+	| { state: 'open'; store: Store }
+	/** Sealed, and no key given. */
+	| { state: 'locked'; workspace: Workspace; seal: Seal };
+
+/** What stands on this device for this copy of Kith: its workspaces and which one is current. The one way to a `Store`. */
+export interface Device {
+	/**
+	 * Opens the current workspace's database; creates one on a first start only. Finishes or takes back what a
+	 * crash left (a switch, a restore, kept databases past their date). Fails with `data-lost` where the page,
+	 * the cache or the registry remembers data and the database is gone or new, `database-newer`,
+	 * `storage-denied`, `wrong-secret` where the key is not this vault's.
+	 */
+	open(options: { key: VaultKey | null }): Promise<Result<Opening>>;
+	workspaces(): Promise<Result<{ list: Workspace[]; current: WorkspaceId }>>;
+	/** Makes a workspace with an empty plain database and makes it current. */
+	addWorkspace(label: string): Promise<Result<Workspace>>;
+	selectWorkspace(id: WorkspaceId): Promise<Result<void>>;
+	renameWorkspace(id: WorkspaceId, label: string): Promise<Result<void>>;
+	/** Deletes its databases and backup book. The last one is replaced by a new empty one. */
+	removeWorkspace(id: WorkspaceId): Promise<Result<void>>;
+	/**
+	 * Fills a new database of the current workspace from rows read out of a checked backup and switches to it; the
+	 * old one is kept seven days (writes of other tabs wait meanwhile). `target` null: plain. Where the
+	 * workspace has lost its database, nothing is kept.
+	 */
+	restore(
+		rows: AsyncIterable<OpenRows>,
+		expected: BackupManifest,
+		target: { seal: Seal; key: VaultKey } | null,
+		options?: LongOptions
+	): Promise<Result<void>>;
+	kept(): Promise<Result<KeptDatabase[]>>;
+	/** Makes a kept database current again; the one it replaces is kept in its stead. */
+	goBack(name: string): Promise<Result<void>>;
+	dropKept(name: string): Promise<Result<void>>;
+	backups(): Promise<Result<BackupBook>>;
+	/** Changes the book of the current workspace in one transaction. `change` must not wait for anything. */
+	changeBackups(change: (book: BackupBook) => BackupBook): Promise<Result<BackupBook>>;
+	/** After `data-lost`: forgets what was remembered, so that the next `open` starts anew. */
+	forgetLost(): Promise<Result<void>>;
+	/** After `database-newer`: every row of the database as it stands, as JSON lines; sealed ones stay sealed. */
+	rawCopy(): Promise<Result<Blob>>;
+	/** Deletes every workspace, registry and everything kept beside them. */
 	destroy(): Promise<Result<void>>;
 	close(): void;
 }
+
+/** Rows of one table on their way between databases and files: header as stored, body opened. */
+export interface OpenRows {
+	/** Any table of the database, `journal`, `payloads`, `batches` and `meta` included. */
+	table: string;
+	rows: OpenRow[];
+}
+export interface OpenRow {
+	/** The row without its body. */
+	row: Record<string, unknown>;
+	/** The opened body; null where the row has none, undefined where its table has no bodies. */
+	text?: string | null;
+}
+export type { BackupHeader, BackupManifest, BackupNote };
 
 /** What differs between a browser, a test and a second tab. */
 export interface StoreEnvironment {
@@ -197,8 +352,23 @@ export interface StoreEnvironment {
 	locks: Pick<LockManager, 'request'>;
 	/** `new BroadcastChannel(name)`, or a stand-in. */
 	channel: (name: string) => Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
+	/** Cache Storage, where the browser has it: one of the places that remember that data were here. */
+	caches?: Pick<CacheStorage, 'open' | 'delete' | 'has'>;
+	/** What the page's own storage remembers of this copy (see `Sentinel`); null where nothing. */
+	remembered?: Sentinel | null;
+	/** Tells the page what to remember; null: forget. */
+	onRemember?: (sentinel: Sentinel | null) => void;
 	/** Called when another tab holds an older version open (after 3 s) and when it let go. */
 	onBlocked?: (blocked: boolean) => void;
+}
+
+/** What is remembered outside the database, so that its loss is noticed. Nothing of any person. */
+export interface Sentinel {
+	/** When the database was created, and how many customers it held when last looked at. */
+	created: number;
+	customers: number;
+	/** Milliseconds since the epoch; 0: never backed up. */
+	lastBackup: number;
 }
 
 export type { FieldConflict };

@@ -21,7 +21,7 @@ export const STORES: Record<string, string> = {
 	meta: 'key'
 };
 export const REGISTRY_VERSION = 1;
-export const REGISTRY_STORES = { pointers: 'key' };
+export const REGISTRY_STORES = { workspaces: 'id', databases: 'name', meta: 'key' };
 
 export const TABLE_NAMES: readonly TableName[] = ['customers', 'segments', 'fields', 'imports', 'settings'];
 /** Version of a record's body; rises with an upcaster. */
