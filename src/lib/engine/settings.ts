@@ -8,7 +8,7 @@ import type { CallContext } from './context.ts';
 export async function readSettings(context: CallContext): Promise<Result<{ rev: number | null; settings: Settings }>> {
 	const stored = await context.store.get('settings', SETTINGS_ID);
 	if (!stored.ok) return stored;
-	if (stored.value) return ok({ rev: stored.value.rev, settings: { ...stored.value.body, lock: stored.value.body.lock ?? DEFAULT_LOCK } });
+	if (stored.value) return ok({ rev: stored.value.rev, settings: stored.value.body });
 	const country = countryFromLocale(globalThis.navigator?.language || context.locale);
 	return ok({ rev: null, settings: { country, currency: currencyOf(country), lock: DEFAULT_LOCK } });
 }
