@@ -77,3 +77,8 @@ export interface Workspace {
 }
 
 export const MIN_PASSPHRASE = 10;
+
+/** A typed passphrase or recovery code as a secret. NFKC: the same letters typed on another keyboard are the same. */
+export function textSecret(kind: 'passphrase' | 'recovery', text: string): Secret {
+	return { kind, bytes: new TextEncoder().encode(text.normalize('NFKC')) };
+}

@@ -5,6 +5,7 @@ import type { Selection } from '#lib/engine/api.ts';
 import type { CallOptions, Engine } from '#lib/client/engine.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fieldName } from '../format.ts';
+import { saveFile } from '../save-file.ts';
 
 /** Words of the export by the engine's keys: field names, and the two kinds as cell values. */
 export function exportHeaders(): Record<string, string> {
@@ -19,21 +20,11 @@ export function exportHeaders(): Record<string, string> {
 /** Exports the selected customers and lets the browser save the file. Throws a `KithError`. */
 export async function exportSelection(engine: Engine, selection: Selection, options: CallOptions = {}): Promise<void> {
 	const file = await engine.customers.exportCsv({ selection, headers: exportHeaders() }, options);
-	save(file, `${m.customers_export_file()}-${isoOf(localDayAt(Date.now()))}.csv`);
+	saveFile(file, `${m.customers_export_file()}-${isoOf(localDayAt(Date.now()))}.csv`);
 }
 
 /** Exports every customer that is not deleted. */
 export function exportAll(engine: Engine, options: CallOptions = {}): Promise<void> {
 	const filter = { text: '', tags: [], segment: null, kind: null, deleted: false };
 	return exportSelection(engine, { kind: 'filter', filter }, options);
-}
-
-function save(file: Blob, name: string): void {
-	const url = URL.createObjectURL(file);
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = name;
-	link.click();
-	// Revoked later: Safari reads the blob only after the click has returned.
-	setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
