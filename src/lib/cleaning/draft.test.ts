@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { customerSchema } from '#lib/domain/customer.ts';
+import { customerSchema } from '#lib/domain/customer-schema.ts';
 import { dayFromIso, isoOf } from '#lib/domain/dates.ts';
 import type { ColumnTarget, CustomerField, CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';

@@ -1,7 +1,6 @@
 /** Customers: list, search, record, edit, bulk acts, export. */
-import * as v from 'valibot';
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
-import { customerSchema, type Customer } from '#lib/domain/customer.ts';
+import type { Customer } from '#lib/domain/customer.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { newId, type CustomerId } from '#lib/domain/ids.ts';
@@ -201,9 +200,10 @@ function segmentAt(segmentOf: Int8Array | undefined, slot: number): number | nul
 
 /** A customer from the form: valid, and new phones as the import would store them. */
 async function validate(customer: Customer, base: Customer | null, context: CallContext): Promise<Result<Customer>> {
-	const parsed = v.safeParse(customerSchema, customer);
-	if (!parsed.success) return fail('invalid', { field: String(parsed.issues[0].path?.[0]?.key ?? '') });
-	const valid = parsed.output as Customer;
+	const { validCustomer } = await import('#lib/domain/customer-schema.ts');
+	const checked = validCustomer(customer);
+	if (!checked.ok) return checked;
+	const valid = checked.value;
 	const known = new Set(base?.phones.map(({ value }) => value));
 	if (valid.phones.every(({ value }) => known.has(value))) return ok(valid);
 	const settings = await readSettings(context);

@@ -6,7 +6,7 @@ import { SETTINGS_ID } from '#lib/domain/settings.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { Change } from '#lib/store/contract.ts';
 import type { Handlers } from './context.ts';
-import { savedSegments } from './insights.ts';
+import { savedSegments } from './placing.ts';
 import { pieces } from './selecting.ts';
 import { readSettings } from './settings.ts';
 import { CHUNK, writeAll } from './writing.ts';

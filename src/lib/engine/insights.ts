@@ -1,13 +1,14 @@
 /** Segments: which features there are, clustering, and the saved segmentation. */
 import { localDayAt } from '#lib/domain/dates.ts';
-import { assert, fail, ok, type Result } from '#lib/domain/errors.ts';
+import { assert, fail, ok } from '#lib/domain/errors.ts';
 import { newId, type CustomerId, type SegmentModelId } from '#lib/domain/ids.ts';
 import type { Currency } from '#lib/domain/money.ts';
 import type { FeatureId } from '#lib/domain/segments.ts';
 import type { CustomerDirectory } from '#lib/store/contract.ts';
-import type { FeatureInfo, SavedSegments } from './api.ts';
-import type { CallContext, Handlers } from './context.ts';
-import { featureColumns, placing } from './placing.ts';
+import type { FeatureInfo } from './api.ts';
+import type { Handlers } from './context.ts';
+import { featureColumns } from './places.ts';
+import { savedSegments } from './placing.ts';
 
 /** Random starts are the same each time, so that the same customers give the same segments. */
 const SEED = 20_26;
@@ -136,14 +137,6 @@ export const insights: Handlers<'insights'> = {
 		return done.ok ? ok({ seq: done.value.seq }) : done;
 	}
 };
-
-export async function savedSegments(context: CallContext): Promise<Result<SavedSegments | null>> {
-	const placed = await placing(context);
-	if (!placed.ok) return placed;
-	if (!placed.value) return ok(null);
-	const { saved, counts, unplaced } = placed.value;
-	return ok({ id: saved.id, model: saved.body, counts, unplaced });
-}
 
 /** The currency most customers' money is in: sums and averages never mix two. */
 function mainCurrency(directory: CustomerDirectory): { currency: Currency | null; others: number } {

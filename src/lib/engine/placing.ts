@@ -1,47 +1,12 @@
-/** Places every customer in the saved segmentation; kept until a customer, the model or the day changes. */
-import { localDayAt, type Day } from '#lib/domain/dates.ts';
+/**
+ * The place of every customer in the saved segmentation; kept until a customer, the model or the day changes.
+ * Most first screens have no segmentation, so what computes it loads with the first one.
+ */
+import { localDayAt } from '#lib/domain/dates.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
-import type { FieldId } from '#lib/domain/ids.ts';
-import { amountOf, type Currency } from '#lib/domain/money.ts';
-import type { CustomerSummary } from '#lib/domain/customer.ts';
-import type { FeatureId } from '#lib/domain/segments.ts';
-import type { CustomerDirectory } from '#lib/store/contract.ts';
-import { assign } from '#lib/analysis/assign.ts';
+import type { SavedSegments } from './api.ts';
 import type { CallContext } from './context.ts';
 import type { Placement } from './session.ts';
-
-/** One feature of one customer in original units; NaN where it is missing. Recency counts days until `today`. */
-export function featureValue(row: CustomerSummary, feature: FeatureId, today: Day, currency: Currency | null): number {
-	switch (feature) {
-		case 'recency':
-			// An order dated ahead counts as today: a negative recency would say nothing.
-			return row.lastOrder === null ? NaN : Math.max(0, today - row.lastOrder);
-		case 'frequency':
-			return row.orders ?? NaN;
-		case 'monetary':
-			return row.spent && row.spent.currency === currency ? amountOf(row.spent) : NaN;
-		case 'satisfaction':
-			return row.satisfaction ?? NaN;
-		default:
-			return row.numbers[feature.slice('custom:'.length) as FieldId] ?? NaN;
-	}
-}
-
-/** Columns of features over all slots; deleted and vanished customers are NaN throughout. */
-export function featureColumns(
-	directory: CustomerDirectory,
-	features: readonly FeatureId[],
-	today: Day,
-	currency: Currency | null
-): Map<FeatureId, Float64Array> {
-	const columns = new Map(features.map((feature) => [feature, new Float64Array(directory.size).fill(NaN)]));
-	for (let slot = 0; slot < directory.size; slot++) {
-		const row = directory.row(slot);
-		if (!row || row.deletedAt) continue;
-		for (const [feature, column] of columns) column[slot] = featureValue(row, feature, today, currency);
-	}
-	return columns;
-}
 
 /** Null where no segmentation is saved. */
 export async function placing(context: CallContext): Promise<Result<Placement | null>> {
@@ -58,27 +23,16 @@ export async function placing(context: CallContext): Promise<Result<Placement | 
 		context.session.placement = { version: directory.version, day: today, value: null };
 		return ok(null);
 	}
-	const model = saved.body;
-	const columns = featureColumns(
-		directory,
-		model.features.map((feature) => feature.id),
-		today,
-		model.currency
-	);
-	const segmentOf = assign(model, (feature) => columns.get(feature)!, directory.size);
-	const counts = new Array<number>(model.segments.length).fill(0);
-	let unplaced = 0;
-	for (let slot = 0; slot < directory.size; slot++) {
-		const row = directory.row(slot);
-		if (!row || row.deletedAt) {
-			segmentOf[slot] = -1;
-			continue;
-		}
-		const segment = segmentOf[slot]!;
-		if (segment >= 0) counts[segment]!++;
-		else unplaced++;
-	}
-	const value: Placement = { saved, model, segmentOf, counts, unplaced };
+	const { place } = await import('./places.ts');
+	const value: Placement = { saved, model: saved.body, ...place(directory, saved.body, today) };
 	context.session.placement = { version: directory.version, day: today, value };
 	return ok(value);
+}
+
+export async function savedSegments(context: CallContext): Promise<Result<SavedSegments | null>> {
+	const placed = await placing(context);
+	if (!placed.ok) return placed;
+	if (!placed.value) return ok(null);
+	const { saved, counts, unplaced } = placed.value;
+	return ok({ id: saved.id, model: saved.body, counts, unplaced });
 }
