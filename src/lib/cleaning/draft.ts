@@ -4,6 +4,7 @@
  * the cell's before → after. Invariant: what is stored and what `after` shows never differ, and a cell
  * that cannot be used keeps its text as `before`.
  */
+import { emptyCustomer } from '#lib/domain/customer.ts';
 import type {
 	Address,
 	Birthday,
@@ -98,32 +99,8 @@ interface Row {
 /** Reads a cell that is not empty into the row; sets `after` and `problem` of the cell. */
 type Reader = (text: string, row: Row, cell: CellChange) => void;
 
-const SPEAKABLE = [
-	'kind',
-	'name',
-	'honorific',
-	'givenName',
-	'familyName',
-	'organisation',
-	'jobTitle',
-	'emails',
-	'phones',
-	'addresses',
-	'website',
-	'birthday',
-	'tags',
-	'notes',
-	'channel',
-	'externalId',
-	'satisfaction',
-	'opening',
-	'custom',
-	'since'
-] as const satisfies readonly (keyof Customer)[];
-const BIT = Object.fromEntries(SPEAKABLE.map((field, index) => [field, 1 << index])) as Record<
-	(typeof SPEAKABLE)[number],
-	number
->;
+const FIELDS = Object.keys(emptyCustomer(0)) as (keyof Customer)[];
+const BIT = Object.fromEntries(FIELDS.map((field, index) => [field, 1 << index])) as Record<keyof Customer, number>;
 const spokenSets = new Map<number, ReadonlySet<keyof Customer>>();
 
 interface Compiled {
@@ -196,7 +173,7 @@ function emptyRow(context: RowContext): Row {
 function spokenOf(mask: number): ReadonlySet<keyof Customer> {
 	let spoken = spokenSets.get(mask);
 	if (!spoken) {
-		spoken = new Set(SPEAKABLE.filter((field) => mask & BIT[field]));
+		spoken = new Set(FIELDS.filter((field) => mask & BIT[field]));
 		spokenSets.set(mask, spoken);
 	}
 	return spoken;
