@@ -355,9 +355,18 @@ export interface BackupState {
 	days: number;
 	/** How loud the reminder is. */
 	urgency: 'none' | 'quiet' | 'plain' | 'loud';
-	folder: { name: string } | null;
+	folder: BackupFolder | null;
 	/** False in a plain workspace whose backups have no passphrase yet. */
 	ready: boolean;
+}
+export interface BackupFolder {
+	name: string;
+	/** For the page to ask for permission with, which takes a click. */
+	handle: FileSystemDirectoryHandle;
+	/** `ask`: the browser wants to be asked again; `lost`: moved, deleted or forbidden. */
+	access: 'granted' | 'ask' | 'lost';
+	/** A copy should be written into it by itself: none was today, and something changed since the last. */
+	due: boolean;
 }
 export interface BackupFile {
 	note: BackupNote;
