@@ -70,7 +70,7 @@ test('[F12] two tabs start the same import: one runs, the other is told', async 
 	}
 	// Not by clicks, which wait for frames: both must come while one of them writes.
 	await Promise.all(tabs.map((tab) => importButton(tab).dispatchEvent('click')));
-	const busy = (tab: Page) => tab.getByRole('alert').filter({ hasText: 'Another import is running' });
+	const busy = (tab: Page) => tab.getByRole('alert').filter({ hasText: 'Another long step is running' });
 	const done = (tab: Page) => tab.getByText('20,000 customers imported');
 	await expect
 		.poll(async () => Promise.all(tabs.map(async (tab) => (await busy(tab).count()) + 2 * (await done(tab).count()))), {

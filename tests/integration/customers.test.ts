@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectEngine, KithError, type Engine } from '#lib/client/engine.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import { DEFAULT_LOCK } from '#lib/domain/settings.ts';
 import type { CustomerFilter, CustomerQuery, SegmentChoice } from '#lib/engine/api.ts';
 import { exportHeaders } from '#lib/features/customers/export.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
@@ -52,7 +53,7 @@ describe('customers', () => {
 	});
 
 	test('a phone typed by hand is stored as the import would store it', async () => {
-		await engine.data.saveSettings({ settings: { country: 'DE', currency: 'EUR' as never } });
+		await engine.data.saveSettings({ settings: { country: 'DE', currency: 'EUR' as never, lock: DEFAULT_LOCK } });
 		const phones = [{ type: 'mobile', value: '0171 234 56 78' } as const, { type: 'work', value: 'ask Eva' } as const];
 		const { id, rev } = await engine.customers.create({ customer: person('Ada', { phones }) });
 		const { customer } = await engine.customers.get({ id });
@@ -255,8 +256,8 @@ describe('data', () => {
 
 	test('settings are kept and can be undone', async () => {
 		const before = await engine.data.settings({});
-		const { seq } = await engine.data.saveSettings({ settings: { country: 'CN', currency: 'CNY' as never } });
-		expect(await engine.data.settings({})).toEqual({ country: 'CN', currency: 'CNY' });
+		const { seq } = await engine.data.saveSettings({ settings: { country: 'CN', currency: 'CNY' as never, lock: DEFAULT_LOCK } });
+		expect(await engine.data.settings({})).toEqual({ country: 'CN', currency: 'CNY', lock: DEFAULT_LOCK });
 		await engine.history.undo({ seq, changed: 'ask' });
 		expect(await engine.data.settings({})).toEqual(before);
 	});

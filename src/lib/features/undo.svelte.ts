@@ -30,7 +30,9 @@ const CAUSES: Record<CauseKind, () => string> = {
 	segments: m.customers_undo_cause_segments,
 	settings: m.customers_undo_cause_settings,
 	sample: m.customers_undo_cause_sample,
-	field: m.customers_undo_cause_field
+	field: m.customers_undo_cause_field,
+	'merge-restore': m.customers_undo_cause_merge_restore,
+	erase: m.customers_undo_cause_erase
 };
 /** Entries read to find the next one; beyond that, History in Settings is the place. */
 const LOOK_BACK = 100;
