@@ -256,7 +256,9 @@ describe('data', () => {
 
 	test('settings are kept and can be undone', async () => {
 		const before = await engine.data.settings({});
-		const { seq } = await engine.data.saveSettings({ settings: { country: 'CN', currency: 'CNY' as never, lock: DEFAULT_LOCK } });
+		const { seq } = await engine.data.saveSettings({
+			settings: { country: 'CN', currency: 'CNY' as never, lock: DEFAULT_LOCK }
+		});
 		expect(await engine.data.settings({})).toEqual({ country: 'CN', currency: 'CNY', lock: DEFAULT_LOCK });
 		await engine.history.undo({ seq, changed: 'ask' });
 		expect(await engine.data.settings({})).toEqual(before);
