@@ -4,7 +4,7 @@
  * is printed above them. Never part of the tests: a slow afternoon must not turn them red.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -178,9 +178,7 @@ async function describeMachine(): Promise<Record<string, string>> {
 
 function csvOf(customers: number): string {
 	const path = join(results, `customers-${customers}.csv`);
-	if (!existsSync(path)) {
-		mkdirSync(results, { recursive: true });
-		writeFileSync(path, customerCsv(customers));
-	}
+	mkdirSync(results, { recursive: true });
+	writeFileSync(path, customerCsv(customers));
 	return path;
 }
