@@ -321,6 +321,8 @@ export interface UndoDone {
 	seq: number;
 	reverted: number;
 	kept: number;
+	/** Their contents were erased for good; nothing can bring them back. */
+	erased: number;
 }
 /** Records changed since the commit that is to be undone. */
 export interface UndoPreview {
@@ -328,6 +330,7 @@ export interface UndoPreview {
 	revertable: number;
 	changedSince: { id: string; name: string }[];
 	changedSinceTotal: number;
+	erased: number;
 }
 
 // ——— vault ———
@@ -627,17 +630,22 @@ export interface Remembered {
 /** `locked`: only `vault`, `restore` and `rescue` answer. Other failures of opening come as such. */
 export interface Hello {
 	state: 'open' | 'locked';
+	/** Whether the current workspace is sealed: then it can be locked. */
+	sealed: boolean;
 	seq: number;
 }
 export type Reply<T> = import('#lib/domain/errors.ts').Result<T>;
 
 /** What the worker exposes through Comlink. */
 export interface EngineWire {
-	/** `onDatabase` is told of changes only: a database that opens at once says nothing. */
+	/**
+	 * `onDatabase` is told of changes only: a database that opens at once says nothing. `sealed` goes with `open`.
+	 * A failed hello leaves the worker of use: `vault`, `restore` and `rescue` still answer.
+	 */
 	hello(
 		handshake: Handshake,
 		onChange: (message: ChangeMessage) => void,
-		onDatabase: (state: DatabaseState) => void,
+		onDatabase: (state: DatabaseState, sealed: boolean) => void,
 		onRemember: (remembered: Remembered | null) => void
 	): Promise<Reply<Hello>>;
 	call(

@@ -17,11 +17,12 @@ export const history: Handlers<'history'> = {
 		if (!preview.ok) return preview;
 		const directory = await context.session.directory();
 		if (!directory.ok) return directory;
-		const { revertable, changedSince, changedSinceTotal } = preview.value;
+		const { revertable, changedSince, changedSinceTotal, erased } = preview.value;
 		return ok({
 			seq,
 			revertable,
 			changedSinceTotal,
+			erased,
 			changedSince: changedSince.map(({ table, id }) => {
 				const slot = table === 'customers' ? directory.value.slotOf(id as CustomerId) : undefined;
 				return { id, name: slot === undefined ? '' : (directory.value.row(slot)?.name ?? '') };

@@ -215,6 +215,7 @@ export interface EntryParts {
 	/** Of chunks that stand already; `payload`, if any, becomes the next one. */
 	digests: string[];
 	payload: Payload | null;
+	rewrites?: EntryHeader['rewrites'];
 }
 export interface PreparedEntry {
 	header: EntryHeader;
@@ -230,7 +231,7 @@ export async function prepareEntry(core: Core, head: HeadRow, parts: EntryParts)
 		digests.push(sealed.digest);
 		payload = sealed.row;
 	}
-	const { cause, at, entry, records, counts, ids, fields } = parts;
+	const { cause, at, entry, records, counts, ids, fields, rewrites } = parts;
 	const seq = head.seq + 1;
 	const header: EntryHeader = {
 		seq,
@@ -244,7 +245,8 @@ export async function prepareEntry(core: Core, head: HeadRow, parts: EntryParts)
 		ids,
 		fields,
 		entry,
-		digests
+		digests,
+		...(rewrites && { rewrites })
 	};
 	const text = JSON.stringify(header);
 	head.seq = seq;

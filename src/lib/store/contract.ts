@@ -96,6 +96,8 @@ export interface UndoPreview {
 	/** Records whose rev moved since; names come from the engine. At most 200 listed. */
 	changedSince: { table: TableName; id: string }[];
 	changedSinceTotal: number;
+	/** Records of the entry whose contents were erased since: they stay as they are. */
+	erased: number;
 }
 
 export interface LongOptions {
@@ -191,7 +193,7 @@ export interface Store {
 		seq: number,
 		changed: 'ask' | 'keep' | 'revert',
 		options?: LongOptions
-	): Promise<Result<{ seq: number; reverted: number; kept: number }>>;
+	): Promise<Result<{ seq: number; reverted: number; kept: number; erased: number }>>;
 	/** Newest first, entries below `before` (null: from the newest). */
 	journal(before: number | null, limit: number): Promise<Result<JournalHeader[]>>;
 
@@ -211,18 +213,59 @@ export interface Store {
 	 * database is deleted. `busy` while a batch or another switch runs. Abortable until the pointer moves.
 	 */
 	move(target: { seal: Seal; key: VaultKey } | null, options?: LongOptions): Promise<Result<void>>;
-	/** Checks everything that can be checked from inside; see `DataFindings`. Long. */
-	check(options?: LongOptions): Promise<Result<DataFindings>>;
+	/** Checks everything that can be checked from inside; see `DataFindings`. Long; `busy` while a batch runs. */
+	check(options?: CheckOptions): Promise<Result<DataFindings>>;
 	/**
-	 * Rewrites what the journal holds of these records so that nothing of them is left but ids, and removes the
-	 * records themselves; an entry `erase` records old and new digests. Cannot be undone.
+	 * Rewrites what the journal holds of these records so that nothing of them is left but ids, and empties the
+	 * records themselves; an entry `erase` records old and new digests. At most 2,000. Cannot be undone; `busy`
+	 * while a batch or a switch runs.
 	 */
-	erase(records: readonly { table: TableName; id: string }[], options?: LongOptions): Promise<Result<Committed>>;
+	erase(records: readonly { table: TableName; id: string }[], options?: CountedOptions): Promise<Result<Committed>>;
+	/** The journal as a person reads it: newest first, filtered, with who and what. */
+	entries(query: EntryQuery, signal?: AbortSignal): Promise<Result<EntryPage>>;
 	/** Everything the journal holds of one record, newest first. */
-	historyOf(table: TableName, id: string): Promise<Result<EntryChange[]>>;
+	historyOf(table: TableName, id: string): Promise<Result<{ entry: EntryLine; change: EntryChange }[]>>;
 	/** What one entry did, at most `limit` records. */
 	changesOf(seq: number, limit: number): Promise<Result<EntryChange[]>>;
 	close(): void;
+}
+
+/** A long call that knows how much there is to do. */
+export interface CountedOptions {
+	signal?: AbortSignal;
+	onProgress?: (done: number, total: number) => void;
+}
+export interface CheckOptions extends CountedOptions {
+	/** Newest entry of a backup that was read back whole: the journal must still hold it unchanged. */
+	backup?: { seq: number; hash: string } | null;
+}
+
+export interface EntryQuery {
+	/** Entries below this one; null: from the newest. */
+	before: number | null;
+	limit: number;
+	/** Any of these causes; empty: all. */
+	causes: readonly CauseKind[];
+	/** Instants, inclusive; null: open end. */
+	from: number | null;
+	to: number | null;
+	/** Only entries that touch one of these; null: all. */
+	records: { table: TableName; ids: ReadonlySet<string> } | null;
+}
+/** An entry with who made it and what it touched. */
+export interface EntryLine extends JournalHeader {
+	device: string;
+	/** Made on this device. */
+	own: boolean;
+	/** Top-level fields it changed; of a batch those of its first records. */
+	fields: string[];
+	/** Its first records, those asked for before others; at most three. */
+	some: { table: TableName; id: string }[];
+}
+export interface EntryPage {
+	entries: EntryLine[];
+	/** Where to go on; null: that was all. Set also where the search stopped early to answer in time. */
+	before: number | null;
 }
 
 /** What an entry did to one record. */
@@ -255,6 +298,8 @@ export interface DataFindings {
 	/** Summary rows that differ from what their record gives, or are missing or too many. */
 	pageFaults: number;
 	sentinel: boolean;
+	/** Whether the journal holds the backup's newest entry unchanged; null: none was given. */
+	backupAgrees: boolean | null;
 }
 
 /** A database of this copy that is not current: kept after a restore, to go back to. */
@@ -331,6 +376,8 @@ export interface OpenRows {
 	/** Any table of the database, `journal`, `payloads`, `batches` and `meta` included. */
 	table: string;
 	rows: OpenRow[];
+	/** Keys of rows left out because their body does not open. */
+	unreadable?: string[];
 }
 export interface OpenRow {
 	/** The row without its body. */

@@ -2,7 +2,8 @@
  * The journal: every write, newest last. An entry is a header and, apart from it, its payload in
  * chunks. The header is kept as the very text its hash covers: it holds the hash of the header before
  * it and a digest per chunk, so nothing can be changed, dropped or reordered unseen. Digests cover the
- * opened text, so that turning the vault on or off leaves the chain whole.
+ * opened text, so that turning the vault on or off leaves the chain whole. Erasing rewrites chunks and
+ * says so in an entry of its own: of a chunk the newest recorded digest counts.
  */
 import type { Dexie } from 'dexie';
 import type { Codec, Sealed } from './codec.ts';
@@ -34,6 +35,14 @@ export interface EntryHeader {
 	fields: string[] | null;
 	entry: string;
 	digests: string[];
+	/** Of an entry `erase`: the chunks it rewrote, with the digest before and after. */
+	rewrites?: Rewrite[];
+}
+export interface Rewrite {
+	entry: string;
+	chunk: number;
+	from: string;
+	to: string;
 }
 
 export function emptyPayload(): Payload {
@@ -47,6 +56,13 @@ export function payloadFrom(text: string): Payload {
 }
 export function payloadAbout(entry: string, chunk: number, rev: number) {
 	return { table: 'payloads', id: `${entry}/${chunk}`, rev, schema: BODY_SCHEMA };
+}
+
+/** The opened text of a payload chunk. */
+export async function openPayload(codec: Codec, row: PayloadRow): Promise<string> {
+	const about = payloadAbout(row.entry, row.chunk, row.rev);
+	const [text] = await codec.open([{ about, sealed: row.body }]);
+	return text!;
 }
 
 /** All of a payload as items, creations included. */

@@ -161,10 +161,11 @@ test('S16 an undone edit gives back equal bodies; `revert` also takes later edit
 	expect(valueOf(await store.previewUndo(2))).toEqual({
 		revertable: 0,
 		changedSince: [{ table: 'customers', id }],
-		changedSinceTotal: 1
+		changedSinceTotal: 1,
+		erased: 0
 	});
 	expect(await store.undo(2, 'ask')).toEqual({ ok: false, error: { code: 'undo-has-changes', params: { count: 1 } } });
-	expect(valueOf(await store.undo(2, 'revert'))).toEqual({ seq: 4, reverted: 1, kept: 0 });
+	expect(valueOf(await store.undo(2, 'revert'))).toEqual({ seq: 4, reverted: 1, kept: 0, erased: 0 });
 	expect(valueOf(await store.get('customers', id))?.body).toEqual(
 		customerNamed('Anna', { tags: ['a', 'b'], notes: 'later' })
 	);

@@ -49,6 +49,8 @@ export interface JournalItem {
 	deletion: boolean;
 	/** The body that vanished, where the creation was undone. */
 	vanished: Body | null;
+	/** All of the above was taken out when the record was erased: only ids and `rev` still say something. */
+	erased?: true;
 }
 
 export interface Opened {
@@ -128,7 +130,8 @@ export function plan(
 		if (op.kind === 'invert') {
 			const row = work.opened?.row;
 			const moved = op.expect !== null && row?.rev !== op.expect && !(own > 0 && row?.batch === own);
-			const done = row && !moved && invert(work, op.item, now);
+			// What was erased stays so, also where the undo had read the journal before.
+			const done = row && !row.erased && !moved && invert(work, op.item, now);
 			if (op.isLast && done) inverted++;
 			if (op.isLast && !done) kept++;
 			continue;

@@ -25,11 +25,12 @@ const KEPT_TABLE: TableName = 'imports';
 export async function previewUndo(core: Core, seq: number): Promise<Result<UndoPreview>> {
 	const found = await examine(core, seq);
 	if (!found.ok) return found;
-	const { last, moved } = found.value;
+	const { last, moved, erased } = found.value;
 	return ok({
 		revertable: last.size - moved.length,
 		changedSince: moved.slice(0, LISTED_CHANGES),
-		changedSinceTotal: moved.length
+		changedSinceTotal: moved.length,
+		erased
 	});
 }
 
@@ -38,10 +39,10 @@ export async function undo(
 	seq: number,
 	changed: 'ask' | 'keep' | 'revert',
 	options: LongOptions = {}
-): Promise<Result<{ seq: number; reverted: number; kept: number }>> {
+): Promise<Result<{ seq: number; reverted: number; kept: number; erased: number }>> {
 	const found = await examine(core, seq);
 	if (!found.ok) return found;
-	const { header, last, moved } = found.value;
+	const { header, last, moved, erased } = found.value;
 	if (changed === 'ask' && moved.length > 0) return fail('undo-has-changes', { count: moved.length });
 	if (changed !== 'revert' && moved.length === last.size) return fail('nothing-to-undo');
 
@@ -52,12 +53,13 @@ export async function undo(
 		const done = await batch(core, cause, source, { ...options, marks });
 		if (!done.ok) return done;
 		const { inverted, kept } = done.value;
-		return done.value.seq === null ? fail('nothing-to-undo') : ok({ seq: done.value.seq, reverted: inverted, kept });
+		const { seq: undoing } = done.value;
+		return undoing === null ? fail('nothing-to-undo') : ok({ seq: undoing, reverted: inverted, kept, erased });
 	}
 	const ops: Invert[] = [];
 	for await (const chunk of source) ops.push(...chunk);
 	const done = await commit(core, cause, ops, marks);
-	return done.ok ? ok({ seq: done.value.seq, reverted: done.value.inverted, kept: done.value.kept }) : done;
+	return done.ok ? ok({ seq: done.value.seq, reverted: done.value.inverted, kept: done.value.kept, erased }) : done;
 }
 
 interface Examined {
@@ -67,6 +69,8 @@ interface Examined {
 	last: Map<string, number>;
 	/** Records whose rev moved since. */
 	moved: { table: TableName; id: string }[];
+	/** Records of which nothing is left: an undo passes them over. */
+	erased: number;
 }
 
 async function examine(core: Core, seq: number): Promise<Result<Examined>> {
@@ -76,11 +80,16 @@ async function examine(core: Core, seq: number): Promise<Result<Examined>> {
 	if (row.undoneBy !== null && row.redoneBy === null) return fail('nothing-to-undo');
 	const header = headerFrom(row);
 	const last = new Map<string, number>();
+	const erased = new Set<string>();
 	for (let chunk = 0; chunk < header.digests.length; chunk++) {
-		for (const item of await chunkItems(core, header, chunk)) last.set(keyOf(item.table, item.id), item.rev);
+		for (const item of await chunkItems(core, header, chunk)) {
+			const key = keyOf(item.table, item.id);
+			if (item.erased) erased.add(key);
+			else last.set(key, item.rev);
+		}
 	}
 	if (last.size === 0) return fail('nothing-to-undo');
-	return ok({ header, last, moved: await movedSince(core, header.seq, last) });
+	return ok({ header, last, moved: await movedSince(core, header.seq, last), erased: erased.size });
 }
 
 /** Looks only at records that later entries name, so that undoing the newest import reads none. */
@@ -126,7 +135,8 @@ async function* inversions(
 	force: boolean
 ): AsyncGenerator<Invert[]> {
 	for (let chunk = header.digests.length - 1; chunk >= 0; chunk--) {
-		const ops = (await chunkItems(core, header, chunk)).map((item): Invert => {
+		const items = (await chunkItems(core, header, chunk)).filter((item) => !item.erased);
+		const ops = items.map((item): Invert => {
 			const rev = last.get(keyOf(item.table, item.id))!;
 			const { table, id } = item;
 			return { kind: 'invert', table, id, item, expect: force ? null : rev, isLast: item.rev === rev };
