@@ -4,19 +4,30 @@ import type { Customer } from '#lib/domain/customer.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { newId } from '#lib/domain/ids.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
-import type { Change, Store, StoreEnvironment } from '#lib/store/contract.ts';
-import { openStore } from '#lib/store/open.ts';
+import type { Change, Device, Opening, Store, StoreEnvironment, VaultKey } from '#lib/store/contract.ts';
+import { openDevice } from '#lib/store/device.ts';
 
-const opened: Store[] = [];
+const opened: Device[] = [];
 
-/** Opens a store that `closeStores` closes after the test. */
-export async function startStore(env: StoreEnvironment): Promise<Store> {
-	const store = valueOf(await openStore(env));
-	opened.push(store);
-	return store;
+/** Opens a device and its store, as a tab does; `closeStores` closes both after the test. */
+export async function startDevice(
+	env: StoreEnvironment,
+	key: VaultKey | null = null
+): Promise<{ device: Device; store: Store }> {
+	const device = openDevice(env);
+	opened.push(device);
+	return { device, store: openStoreOf(valueOf(await device.open({ key }))) };
+}
+export async function startStore(env: StoreEnvironment, key: VaultKey | null = null): Promise<Store> {
+	return (await startDevice(env, key)).store;
 }
 export function closeStores(): void {
-	for (const store of opened.splice(0)) store.close();
+	for (const device of opened.splice(0)) device.close();
+}
+/** The store of an opening that must not be locked. */
+export function openStoreOf(opening: Opening): Store {
+	if (opening.state !== 'open') throw new Error('It is locked');
+	return opening.store;
 }
 
 /** The value of a result that must be one. */

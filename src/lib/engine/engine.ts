@@ -1,83 +1,128 @@
 /**
- * The engine behind the wire: opens the store once, finds the handler of a call, hands it an abort
- * signal and a progress reporter, and turns anything thrown into a failure. Areas load on first use.
- * Knows no worker: tests drive it over a MessageChannel.
+ * The engine: opens what is current after the handshake, and answers calls by a handler table per area. A call
+ * that met data on the move runs again against the database that took its place; nothing of it was written.
+ * In a cross-site frame nothing is ever opened; in any frame a vault stays closed.
  */
 import * as Comlink from 'comlink';
 import { API_VERSION } from '#lib/domain/api-version.ts';
-import { fail, ok, type Result } from '#lib/domain/errors.ts';
-import { openStore } from '#lib/store/open.ts';
-import type { Store, StoreEnvironment } from '#lib/store/contract.ts';
-import type { Area, ChangeMessage, DatabaseState, EngineWire, Handshake, Progress } from './api.ts';
-import type { CallContext } from './context.ts';
-import { Session } from './session.ts';
+import { fail, type Failure, type Result } from '#lib/domain/errors.ts';
+import { openDevice } from '#lib/store/device.ts';
+import type { StoreEnvironment } from '#lib/store/contract.ts';
+import type { Area, EngineWire, Handshake, Progress } from './api.ts';
+import type { CallContext, ClosedArea, ClosedContext } from './context.ts';
+import { Current, refusalOf } from './current.ts';
+import { isRefusedInFrame } from './framing.ts';
+import { eraseSecrets } from './secrets.ts';
 
-type Handler = (input: unknown, context: CallContext) => Promise<Result<unknown>>;
+type Handler<Context> = (input: unknown, context: Context) => Promise<Result<unknown>>;
 
-const AREAS: Record<Area, () => Promise<object>> = {
+const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	customers: async () => (await import('./customers.ts')).customers,
 	fields: async () => (await import('./fields.ts')).fields,
 	imports: async () => (await import('./imports/imports.ts')).imports,
 	insights: async () => (await import('./insights.ts')).insights,
 	data: async () => (await import('./data.ts')).data,
-	history: async () => (await import('./history.ts')).history
+	history: async () => (await import('./history.ts')).history,
+	backup: async () => (await import('./backup.ts')).backup,
+	audit: async () => (await import('./audit.ts')).audit
+};
+/** These also answer while the data is locked or lost. */
+const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {
+	vault: async () => (await import('./vault.ts')).vault,
+	restore: async () => (await import('./restore.ts')).restore,
+	rescue: async () => (await import('./rescue.ts')).rescue
 };
 
 /** Least time between two progress messages of a call, in milliseconds. */
 const PROGRESS_PAUSE = 60;
+/** How often a call runs again because its data moved meanwhile. */
+const MOST_MOVES = 4;
 
-export type EngineEnvironment = Pick<StoreEnvironment, 'now' | 'random' | 'locks' | 'channel'>;
+export type EngineEnvironment = Pick<StoreEnvironment, 'now' | 'random' | 'locks' | 'channel' | 'caches'>;
 
 export function createEngine(environment: EngineEnvironment): EngineWire {
-	let opened: Promise<Result<{ store: Store; session: Session }>> | null = null;
-	let locale = 'en';
+	let greeted: { current: Current | null; handshake: Handshake } | null = null;
 	const running = new Map<number, AbortController>();
 
-	async function open(
-		handshake: Handshake,
-		onChange: (message: ChangeMessage) => void,
-		onDatabase: (state: DatabaseState) => void
-	): Promise<Result<{ store: Store; session: Session }>> {
-		const { base, locale } = handshake;
-		const onBlocked = (blocked: boolean) => onDatabase(blocked ? 'blocked' : 'open');
-		const store = await openStore({ ...environment, base, locale, onBlocked });
-		if (!store.ok) return store;
-		store.value.onClosed(() => onDatabase('closed'));
-		const session = new Session(store.value, onChange);
-		store.value.onChange((change) => onChange({ seq: change.seq, tables: change.tables }));
-		return ok({ store: store.value, session });
+	function greet(handshake: Handshake, ...[onChange, onDatabase, onRemember]: Listeners): Current | null {
+		// A browser gives a page inside another site's page no storage, or a separate one that nobody would find again.
+		if (handshake.frame === 'cross-site') return null;
+		const { base, locale, remembered } = handshake;
+		const forStore: StoreEnvironment = {
+			...environment,
+			base,
+			locale,
+			remembered,
+			onRemember,
+			onBlocked: (blocked) => onDatabase(blocked ? 'blocked' : 'open', false)
+		};
+		return new Current(openDevice(forStore), forStore, handshake.frame !== 'none', { onChange, onDatabase });
+	}
+
+	async function run(call: RunningCall, current: Current): Promise<Result<unknown>> {
+		const { area, method, input } = call;
+		if (Object.hasOwn(CLOSED_AREAS, area)) {
+			const handler = await findHandler<ClosedContext>(CLOSED_AREAS[area as ClosedArea], method);
+			await current.standing();
+			return handler ? handler(input, closedContext(call, current)) : fail('engine-version');
+		}
+		if (!Object.hasOwn(AREAS, area)) return fail('engine-version');
+		const handler = await findHandler<CallContext>(AREAS[area as keyof typeof AREAS], method);
+		if (!handler) return fail('engine-version');
+		for (let moves = 0; ; moves++) {
+			const standing = await current.standing();
+			if (standing.state !== 'open') return { ok: false, error: refusalOf(standing) };
+			const { store, session } = standing;
+			const result = await handler(input, Object.assign(closedContext(call, current), { store, session }));
+			if (result.ok || result.error.code !== 'database-moved' || moves === MOST_MOVES) return result;
+			if (call.signal.aborted) return fail('cancelled');
+			await current.follow(store);
+		}
+	}
+
+	function closedContext(call: RunningCall, current: Current): ClosedContext {
+		return {
+			device: current.device,
+			recovery: current.recovery,
+			get standing() {
+				return current.now;
+			},
+			get key() {
+				return current.key;
+			},
+			holdKey: (vaultId, key) => current.holdKey(vaultId, key),
+			forgetKey: () => current.forgetKey(),
+			reopen: () => current.reopen(),
+			now: environment.now,
+			random: environment.random,
+			locale: call.locale,
+			signal: call.signal,
+			progress: call.progress
+		};
 	}
 
 	return {
-		async hello(handshake, onChange, onDatabase) {
+		async hello(handshake, ...listeners) {
 			if (handshake.apiVersion !== API_VERSION) return fail('engine-version');
-			locale = handshake.locale;
-			opened ??= open(handshake, onChange, onDatabase);
-			const result = await opened;
-			if (result.ok) return ok({ seq: result.value.store.seq });
-			opened = null;
-			return result;
+			greeted ??= { handshake, current: greet(handshake, ...listeners) };
+			return greeted.current ? greeted.current.hello() : fail('guest');
 		},
 		async call(callId, area, method, input, onProgress) {
-			const result = opened ? await opened : fail('engine-lost');
-			if (!result.ok) return result;
-			const handler = await findHandler(area, method);
-			if (!handler) return fail('engine-version');
+			if (!greeted) return fail('engine-lost');
+			const { current, handshake } = greeted;
+			if (!current) return fail('guest');
+			if (handshake.frame !== 'none' && isRefusedInFrame(area, method)) return fail('framed');
 			const controller = new AbortController();
 			running.set(callId, controller);
+			const { signal } = controller;
+			const progress = throttled(onProgress, environment.now);
 			try {
-				return await handler(input, {
-					...result.value,
-					now: environment.now,
-					random: environment.random,
-					locale,
-					signal: controller.signal,
-					progress: throttled(onProgress, environment.now)
-				});
+				return await run({ area, method, input, signal, progress, locale: handshake.locale }, current);
 			} catch (reason) {
-				return failureFrom(reason, controller.signal);
+				return { ok: false, error: failureFrom(reason, signal) };
 			} finally {
 				running.delete(callId);
+				eraseSecrets(input);
 				// A callback from the page holds a channel open until it is let go.
 				(onProgress as Partial<Comlink.ProxyMethods> | null)?.[Comlink.releaseProxy]?.();
 			}
@@ -88,9 +133,19 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 	};
 }
 
-async function findHandler(area: string, method: string): Promise<Handler | null> {
-	if (!Object.hasOwn(AREAS, area)) return null;
-	const table = (await AREAS[area as Area]()) as Record<string, Handler>;
+type Listeners = Parameters<EngineWire['hello']> extends [unknown, ...infer Rest] ? Rest : never;
+
+interface RunningCall {
+	area: string;
+	method: string;
+	input: unknown;
+	locale: string;
+	signal: AbortSignal;
+	progress: CallContext['progress'];
+}
+
+async function findHandler<Context>(load: () => Promise<object>, method: string): Promise<Handler<Context> | null> {
+	const table = (await load()) as Record<string, Handler<Context>>;
 	return Object.hasOwn(table, method) ? table[method]! : null;
 }
 
@@ -106,10 +161,9 @@ function throttled(onProgress: ((progress: Progress) => void) | null, now: () =>
 }
 
 /** A thrown error is a fault of ours, except an abort and a full disk. Its message never holds customer data. */
-function failureFrom(reason: unknown, signal: AbortSignal): Result<never> {
-	if (signal.aborted) return fail('cancelled');
-	if (reason instanceof DOMException && reason.name === 'QuotaExceededError') return fail('quota');
-	return fail('unexpected', {
-		message: reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)
-	});
+function failureFrom(reason: unknown, signal: AbortSignal): Failure {
+	if (signal.aborted) return { code: 'cancelled' };
+	if (reason instanceof DOMException && reason.name === 'QuotaExceededError') return { code: 'quota' };
+	const message = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+	return { code: 'unexpected', params: { message } };
 }

@@ -13,6 +13,8 @@ export interface ConnectionOptions {
 	version: number;
 	stores: Record<string, string>;
 	durability: 'strict' | 'relaxed';
+	/** Fails with `not-found` instead of creating it. */
+	mustExist?: boolean;
 	onBlocked?: (blocked: boolean) => void;
 	/** The connection is gone for good: upgraded elsewhere (`newer`) or deleted (`wiped`). */
 	onGone?: (reason: 'newer' | 'wiped') => void;
@@ -26,9 +28,12 @@ export async function connect(options: ConnectionOptions): Promise<Result<Dexie>
 	if (typeof indexedDB === 'undefined') return fail('storage-denied');
 	try {
 		const found = await nativeVersion(name);
+		if (found === 0 && options.mustExist) return fail('not-found');
 		if (isNewer(found, version)) return fail('database-newer', { found, known: version * 10 });
 		const database = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
 		database.version(version).stores(stores);
+		// Thrown while it is being created: so it is not created.
+		if (options.mustExist) database.on('populate', refuseCreation);
 		const unblock = watchBlocked(database, options.onBlocked);
 		try {
 			await database.open();
@@ -46,8 +51,14 @@ export async function connect(options: ConnectionOptions): Promise<Result<Dexie>
 		watchGone(database, options.onGone);
 		return ok(database);
 	} catch (error) {
+		if (options.mustExist && chainOf(error).has(MISSING)) return fail('not-found');
 		return { ok: false, error: failureOf(error, 'storage-denied') };
 	}
+}
+
+const MISSING = 'MissingDatabaseError';
+function refuseCreation(): never {
+	throw Object.assign(new Error('There is no such database'), { name: MISSING });
 }
 
 function isNewer(native: number, known: number): boolean {
@@ -116,6 +127,16 @@ export async function deleteDatabase(name: string): Promise<void> {
 
 /** The expected failure behind what Dexie or the browser threw; anything else gets `otherwise` or is thrown on. */
 export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure {
+	const names = chainOf(error);
+	if (names.has('QuotaExceededError')) return { code: 'quota' };
+	if (names.has('DatabaseClosedError') || names.has('InvalidStateError')) return { code: 'database-closed' };
+	if (names.has('ConstraintError')) return { code: 'invalid', params: { field: 'id' } };
+	if (otherwise) return { code: otherwise };
+	throw error;
+}
+
+/** Names of an error and of those behind it. */
+function chainOf(error: unknown): Set<string> {
 	const names = new Set<string>();
 	for (let cause: unknown = error; cause instanceof Object && names.size < 8;) {
 		const { name, inner, failures } = cause as { name?: string; inner?: unknown; failures?: unknown[] };
@@ -123,9 +144,5 @@ export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure
 		names.add(name);
 		cause = failures?.[0] ?? inner;
 	}
-	if (names.has('QuotaExceededError')) return { code: 'quota' };
-	if (names.has('DatabaseClosedError') || names.has('InvalidStateError')) return { code: 'database-closed' };
-	if (names.has('ConstraintError')) return { code: 'invalid', params: { field: 'id' } };
-	if (otherwise) return { code: otherwise };
-	throw error;
+	return names;
 }

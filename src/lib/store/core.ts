@@ -2,9 +2,10 @@
 import type { Dexie } from 'dexie';
 import { fail } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import type { WorkspaceId } from '#lib/domain/vault.ts';
 import type { Codec } from './codec.ts';
 import { failureOf } from './connection.ts';
-import type { StoreChange, StoreEnvironment, TableName } from './contract.ts';
+import type { ClosedReason, StoreChange, StoreEnvironment, TableName } from './contract.ts';
 import type { LiveDirectory } from './live.ts';
 import type { Names } from './names.ts';
 import type { BatchRow, HeadRow, JournalRow, MetaRow, PageRow, PayloadRow, RecordRow } from './schema.ts';
@@ -13,8 +14,9 @@ export interface Core {
 	readonly env: StoreEnvironment;
 	readonly names: Names;
 	readonly codec: Codec;
-	/** Name of the database and id of this device. */
+	/** Name of the database, whose it is, and id of this device. */
 	readonly database: string;
+	readonly workspace: WorkspaceId;
 	readonly device: string;
 	/** Commits, a batch's last transaction, and all reads. */
 	readonly strict: Dexie;
@@ -26,6 +28,10 @@ export interface Core {
 	closed: boolean;
 	/** Tells the listeners of this store; with `post`, the other tabs too. */
 	announce(change: StoreChange, post: boolean): void;
+	/** Ends the store for good; `wiped` becomes `moved` where the registry points elsewhere by now. */
+	end(reason: ClosedReason): void;
+	/** Why it ended; null where somebody just closed it. */
+	fate(): Promise<ClosedReason | null>;
 }
 
 export function recordsOf(database: Dexie, table: TableName) {
@@ -54,12 +60,17 @@ export async function headOf(database: Dexie): Promise<HeadRow> {
 
 /** Runs one call of the store: refused once closed; expected failures of the storage become values. */
 export async function guarded<T>(core: Core, call: () => Promise<Result<T>>): Promise<Result<T>> {
-	if (core.closed) return fail('database-closed');
+	if (core.closed) return refusal(core);
 	try {
 		return await call();
 	} catch (error) {
-		return { ok: false, error: failureOf(error) };
+		const failure = failureOf(error);
+		return failure.code === 'database-closed' && core.closed ? refusal(core) : { ok: false, error: failure };
 	}
+}
+
+async function refusal(core: Core): Promise<Result<never>> {
+	return fail((await core.fate()) === 'moved' ? 'database-moved' : 'database-closed');
 }
 
 /** Runs a write under the lock that all tabs of this copy share. */

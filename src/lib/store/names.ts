@@ -6,7 +6,8 @@
 // Persisted names are sacred: changing one loses sight of somebody's data.
 const PREFIX = 'kith:';
 const REGISTRY = 'registry';
-const FIRST_DATABASE = 'data-1';
+const DATABASE = 'data-';
+const FIRST_DATABASE = '1';
 const CHANNEL = 'store';
 const WRITE_LOCK = 'write';
 const BATCH_LOCK = 'batch';
@@ -15,11 +16,14 @@ export interface Names {
 	/** What every database name of this copy begins with. */
 	prefix: string;
 	registry: string;
+	/** Of the first start's database. */
 	firstDatabase: string;
+	/** Of any other one, by a random id. */
+	database: (id: string) => string;
 	channel: string;
 	/** Held for every transaction that writes. */
 	writeLock: string;
-	/** Held while a batch runs; free while the database has a running batch: its tab died. */
+	/** Held while a batch runs or databases are switched; free while the database says so: that tab died. */
 	batchLock: string;
 }
 
@@ -29,7 +33,8 @@ export function namesFor(base: string): Names {
 	return {
 		prefix,
 		registry: prefix + REGISTRY,
-		firstDatabase: prefix + FIRST_DATABASE,
+		firstDatabase: prefix + DATABASE + FIRST_DATABASE,
+		database: (id) => prefix + DATABASE + id,
 		channel: prefix + CHANNEL,
 		writeLock: prefix + WRITE_LOCK,
 		batchLock: prefix + BATCH_LOCK

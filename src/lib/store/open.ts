@@ -1,275 +1,134 @@
 /**
- * Opens a store: registry, version gate, sentinel, recovery of a batch that a dead tab left behind —
- * and only then the first answer. A complete wipe looks like a first start; the engine and the screens
- * deal with that. What writes and undoes loads with the first write: the first screen only reads.
+ * Opens one database as a store: version gate, sentinel, the key where it is sealed, and what a dead tab
+ * left behind — a running batch, a switch that did not end — and only then the first answer. Which
+ * database that is, the device knows. What writes and undoes loads with the first write: the first
+ * screen only reads.
  */
 import type { Dexie } from 'dexie';
 import { newId } from '#lib/domain/ids.ts';
-import { assert, ok } from '#lib/domain/errors.ts';
+import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import { assemble } from './assemble.ts';
 import { plainCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
-import { connect, databasesWith, deleteDatabase, failureOf } from './connection.ts';
+import { connect } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
-import type { JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
-import { guarded, headOf, journalOf, metaOf } from './core.ts';
-import type { Core } from './core.ts';
-import { checkJournal, publicHeader } from './journal.ts';
+import type { ClosedReason, Opening, StoreEnvironment, VaultKey } from './contract.ts';
+import { headOf, metaOf } from './core.ts';
+import { checkJournal } from './journal.ts';
 import type { JournalCheck } from './journal.ts';
-import { LiveDirectory } from './live.ts';
-import { namesFor } from './names.ts';
-import { all, get, getMany, runningBatches } from './records.ts';
-import { DATABASE_VERSION, NO_PAGE, REGISTRY_STORES, REGISTRY_VERSION, STORES, TABLE_NAMES } from './schema.ts';
-import type { HeadRow, PointerRow, SentinelRow } from './schema.ts';
+import { runningBatches } from './records.ts';
+import type { Place } from './registry.ts';
+import { DATABASE_VERSION, NO_PAGE, STORES } from './schema.ts';
+import type { HeadRow, SealRow, SentinelRow } from './schema.ts';
 
 /**
- * Opens the current database of a copy, creating it on the first start. Fails with `database-newer`
+ * Opens the database of a workspace, creating it where the registry says that it is new. Fails with
+ * `not-found` where it is gone or empty, `wrong-secret` where the key is not its vault's, `database-newer`
  * (found, known), `storage-denied` or `quota`; where an older tab blocks it, it waits and says so.
  */
-export async function openStore(
-	environment: StoreEnvironment,
-	options: { codec?: Codec } = {}
-): Promise<Result<Store>> {
-	const names = namesFor(environment.base);
-	try {
-		const pointer = await currentDatabase(names.registry, names.firstDatabase, environment);
-		if (!pointer.ok) return pointer;
-		const closing = new Set<(reason: 'newer' | 'wiped') => void>();
-		const connection: ConnectionOptions = {
-			name: pointer.value,
-			version: DATABASE_VERSION,
-			stores: STORES,
-			durability: 'strict',
-			onBlocked: environment.onBlocked,
-			onGone: (reason) => closing.forEach((tell) => tell(reason))
-		};
-		const opened = await connect(connection);
-		if (!opened.ok) return opened;
-		const { head, sentinel } = await firstRows(opened.value, environment);
-		const store = assemble(environment, options.codec ?? plainCodec, connection, opened.value, head, sentinel);
-		closing.add(store.gone);
-		if ((await runningBatches(store.core)).size > 0) {
-			const { recoverBatches } = await import('./recovery.ts');
-			await recoverBatches(store.core);
-		}
-		return ok(store.store);
-	} catch (error) {
-		return { ok: false, error: failureOf(error) };
-	}
-}
-
-/** Which database is current: one row in the registry, because a vault or a restore moves to another. */
-async function currentDatabase(
-	registry: string,
-	first: string,
-	environment: StoreEnvironment
-): Promise<Result<string>> {
-	const opened = await connect({
-		name: registry,
-		version: REGISTRY_VERSION,
-		stores: REGISTRY_STORES,
-		durability: 'strict',
-		onBlocked: environment.onBlocked
-	});
-	if (!opened.ok) return opened;
-	const pointers = opened.value.table<PointerRow, string>('pointers');
-	try {
-		const known = await pointers.get('current');
-		if (known) return ok(known.database);
-		return await opened.value.transaction('rw', ['pointers'], async () => {
-			const current = (await pointers.get('current')) ?? { key: 'current', database: first };
-			await pointers.put(current);
-			return ok(current.database);
-		});
-	} finally {
-		opened.value.close();
-	}
-}
-
-/** The rows every database has; written on creation, by whichever tab comes first. */
-async function firstRows(
-	database: Dexie,
-	{ now, random }: StoreEnvironment
-): Promise<{ head: HeadRow; sentinel: SentinelRow }> {
-	const meta = metaOf(database);
-	const known = await meta.get('sentinel');
-	if (known?.key === 'sentinel') return { head: await headOf(database), sentinel: known };
-	return database.transaction('rw', ['meta'], async () => {
-		const other = await meta.get('sentinel');
-		if (other?.key === 'sentinel') return { head: await headOf(database), sentinel: other };
-		const sentinel: SentinelRow = { key: 'sentinel', device: newId(random), created: now() };
-		const head: HeadRow = {
-			key: 'head',
-			state: 'open',
-			seq: 0,
-			hash: '',
-			lamport: 0,
-			openPage: NO_PAGE,
-			openCount: 0,
-			nextPage: 0,
-			nextBatch: 1
-		};
-		await Promise.all([meta.add(sentinel), meta.add(head)]);
-		return { head, sentinel };
-	});
-}
-
-interface Assembled {
-	store: Store;
-	core: Core;
-	gone: (reason: 'newer' | 'wiped') => void;
-}
-
-function assemble(
+export async function openDatabase(
 	env: StoreEnvironment,
-	codec: Codec,
-	connection: ConnectionOptions,
-	strict: Dexie,
-	head: HeadRow,
-	sentinel: SentinelRow
-): Assembled {
-	const names = namesFor(env.base);
-	const changeListeners = new Set<(change: StoreChange) => void>();
-	const closedListeners = new Set<(reason: 'newer' | 'wiped') => void>();
-	const channel = env.channel(names.channel);
-	let relaxed: Promise<Dexie> | null = null;
-
-	const core: Core = {
-		env,
-		names,
-		codec,
-		database: connection.name,
-		device: sentinel.device,
-		strict,
-		relaxed: () => (relaxed ??= openRelaxed(connection)),
-		live: new LiveDirectory(() => core),
-		seq: head.seq,
-		closed: false,
-		announce(change, post) {
-			if (core.closed) return;
-			if (post) channel.postMessage(change);
-			for (const listener of changeListeners) listener(change);
-		}
+	{ workspace, database }: Place,
+	key: VaultKey | null
+): Promise<Result<Opening>> {
+	let gone: (reason: ClosedReason) => void = () => {};
+	const connection: ConnectionOptions = {
+		name: database.name,
+		version: DATABASE_VERSION,
+		stores: STORES,
+		durability: 'strict',
+		mustExist: database.state !== 'new',
+		onBlocked: env.onBlocked,
+		onGone: (reason) => gone(reason)
 	};
-
-	channel.onmessage = (event: MessageEvent) => {
-		if (core.closed) return;
-		const change = event.data as StoreChange;
-		core.live.refresh().then(
-			() => core.announce(change, false),
-			// A connection that closed meanwhile is told by `onClosed`.
-			(error: unknown) => failureOf(error)
-		);
-	};
-
-	const shut = (): boolean => {
-		if (core.closed) return false;
-		core.closed = true;
-		core.live.stop();
-		channel.onmessage = null;
-		channel.close();
+	const opened = await connect(connection);
+	if (!opened.ok) return opened;
+	const strict = opened.value;
+	const refuse = (result: Result<Opening>): Result<Opening> => {
 		strict.close();
-		relaxed?.then(
-			(database) => database.close(),
-			() => {}
-		);
-		return true;
+		return result;
 	};
-	let goneFor: 'newer' | 'wiped' | null = null;
-	const gone = (reason: 'newer' | 'wiped') => {
-		if (!shut()) return;
-		goneFor = reason;
-		for (const listener of closedListeners) listener(reason);
-	};
-
-	const store: Store = {
-		name: connection.name,
-		get seq() {
-			return core.seq;
-		},
-		get: (table, id) => guarded(core, () => get(core, table, id)),
-		getMany: (table, ids) => guarded(core, () => getMany(core, table, ids)),
-		all: (table) => guarded(core, () => all(core, table)),
-		counts: () => guarded(core, () => countAll(core)),
-		commit: (cause, changes) =>
-			guarded(core, async () => {
-				const { commit } = await import('./commit.ts');
-				const done = await commit(core, cause, changes);
-				return done.ok ? ok({ seq: done.value.seq, records: done.value.records, revs: done.value.revs }) : done;
-			}),
-		batch: (cause, chunks, options) =>
-			guarded(core, async () => {
-				const { batch } = await import('./batch.ts');
-				const done = await batch(core, cause, chunks, options);
-				return done.ok ? ok({ seq: done.value.seq, records: done.value.records }) : done;
-			}),
-		previewUndo: (seq) => guarded(core, async () => (await import('./undo.ts')).previewUndo(core, seq)),
-		undo: (seq, changed, options) =>
-			guarded(core, async () => (await import('./undo.ts')).undo(core, seq, changed, options)),
-		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
-		directory: () => guarded(core, () => core.live.directory()),
-		async head() {
-			if (core.closed) return null;
-			const window = await guarded(core, async () => ok(await core.live.window()));
-			return window.ok ? window.value : null;
-		},
-		onChange(listener) {
-			changeListeners.add(listener);
-			return () => changeListeners.delete(listener);
-		},
-		onClosed(listener) {
-			closedListeners.add(listener);
-			// Whoever asks late is told too: between opening and asking an upgrade may have come.
-			if (goneFor) listener(goneFor);
-			return () => closedListeners.delete(listener);
-		},
-		destroy: () =>
-			guarded(core, async () => {
-				shut();
-				await relaxed?.catch(() => {});
-				const all = new Set([...(await databasesWith(names.prefix)), connection.name, names.registry]);
-				for (const name of all) await deleteDatabase(name);
-				return ok();
-			}),
-		close: () => void shut()
-	};
-	return { store, core, gone };
-}
-
-async function openRelaxed(connection: ConnectionOptions): Promise<Dexie> {
-	const opened = await connect({ ...connection, durability: 'relaxed' });
-	if (!opened.ok) throw Object.assign(new Error('The second connection was refused'), { name: 'DatabaseClosedError' });
-	return opened.value;
-}
-
-async function countAll(core: Core): Promise<Result<Record<TableName, number>>> {
-	const counts: Record<TableName, number> = { customers: 0, segments: 0, fields: 0, imports: 0, settings: 0 };
-	for (const table of TABLE_NAMES) {
-		if (table === 'customers') {
-			const window = await core.live.window();
-			if (window) {
-				counts.customers = window.living;
-				continue;
-			}
-			const directory = await core.live.directory();
-			if (!directory.ok) return directory;
-			counts.customers = directory.value.living;
-			continue;
-		}
-		const records = await all(core, table);
-		if (!records.ok) return records;
-		counts[table] = records.value.length;
+	const rows = await rowsOf(strict, env, database.state === 'new');
+	if (!rows) return refuse(fail('not-found'));
+	const { id, label, createdAt } = workspace;
+	let codec = plainCodec;
+	if (rows.seal) {
+		const { seal } = rows.seal;
+		if (!key) return refuse(ok({ state: 'locked', workspace: { id, label, createdAt, sealed: true }, seal }));
+		const made = await codecFor(key, rows.seal);
+		if (!made) return refuse(fail('wrong-secret'));
+		codec = made;
 	}
-	return ok(counts);
+	const { store, core } = assemble(env, { codec, connection, strict, workspace: id, ...rows });
+	gone = core.end;
+	if ((await runningBatches(core)).size > 0) {
+		const { recoverBatches } = await import('./recovery.ts');
+		await recoverBatches(core);
+	}
+	return ok({ state: 'open', store });
 }
 
-async function readJournal(core: Core, before: number | null, limit: number): Promise<Result<JournalHeader[]>> {
-	const journal = journalOf(core.strict);
-	const range = before === null ? journal.orderBy('seq') : journal.where('seq').below(before);
-	return ok((await range.reverse().limit(limit).toArray()).map(publicHeader));
+export interface BaseRows {
+	head: HeadRow;
+	sentinel: SentinelRow;
+	/** Null while plain. */
+	seal: SealRow | null;
 }
 
-/** Checks the whole journal of a database by name (see `checkJournal`); opens a connection of its own. */
+/** The rows every database has; written on creation, by whichever tab comes first. Null where they are gone. */
+async function rowsOf(database: Dexie, env: StoreEnvironment, isNew: boolean): Promise<BaseRows | null> {
+	const known = await database.transaction('r', ['meta'], () => readRows(database));
+	if (known || !isNew) return known;
+	return database.transaction('rw', ['meta'], async () => {
+		const other = await readRows(database);
+		if (other) return other;
+		const rows = { head: firstHead(), sentinel: newSentinel(env) };
+		await Promise.all([metaOf(database).add(rows.head), metaOf(database).add(rows.sentinel)]);
+		return { ...rows, seal: null };
+	});
+}
+
+async function readRows(database: Dexie): Promise<BaseRows | null> {
+	const [sentinel, seal] = await metaOf(database).bulkGet(['sentinel', 'seal']);
+	if (sentinel?.key !== 'sentinel') return null;
+	return { head: await headOf(database), sentinel, seal: seal?.key === 'seal' ? seal : null };
+}
+
+export function newSentinel({ random, now }: StoreEnvironment): SentinelRow {
+	return { key: 'sentinel', device: newId(random), created: now() };
+}
+
+export function firstHead(): HeadRow {
+	return {
+		key: 'head',
+		state: 'open',
+		seq: 0,
+		hash: '',
+		lamport: 0,
+		openPage: NO_PAGE,
+		openCount: 0,
+		nextPage: 0,
+		nextBatch: 1
+	};
+}
+
+const PROOF = { table: 'meta', id: 'seal', rev: 1, schema: 1 };
+
+/** The codec of a sealed database; null where the key is not its vault's. */
+async function codecFor(key: VaultKey, { seal, proof }: SealRow): Promise<Codec | null> {
+	const { createAead } = await import('./vault/aead.ts');
+	const codec = await createAead(key, seal.vaultId);
+	try {
+		const [text] = await codec.open([{ about: PROOF, sealed: proof }]);
+		return text === seal.vaultId ? codec : null;
+	} catch {
+		// Not this vault's key; or the proof was damaged, and then no record may be read with it either.
+		return null;
+	}
+}
+
+/** Checks the whole journal of a plain database by name (see `checkJournal`); opens a connection of its own. */
 export async function verifyJournal(name: string, codec: Codec = plainCodec): Promise<JournalCheck> {
 	const opened = await connect({ name, version: DATABASE_VERSION, stores: STORES, durability: 'relaxed' });
 	assert(opened.ok, 'a journal that cannot be opened');

@@ -2,7 +2,8 @@
  * The layout of the database. One table per record type; `id` is the only native index of a record
  * and no personal data stands in a key or an index. The body and every page pass through the codec.
  */
-import type { Cause, TableName, Tables } from './contract.ts';
+import type { Seal, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
+import type { BackupBook, Cause, TableName, Tables } from './contract.ts';
 import type { Sealed } from './codec.ts';
 
 // Persisted names are sacred (see names.ts). Dexie multiplies the version by ten for the native one.
@@ -48,8 +49,10 @@ export interface RecordRow {
 	/** Batch and payload chunk that wrote this version; 0 for a commit. Its pre-image stands in that chunk. */
 	batch: number;
 	chunk: number;
-	/** Null once the creation was undone. */
+	/** Null once the creation was undone, or the record erased. */
 	body: Sealed | null;
+	/** All that is left of a record erased for good: id and rev, so that every tab and every undo knows. */
+	erased?: true;
 }
 
 export interface PageRow {
@@ -96,7 +99,7 @@ export interface BatchRow {
 /** The one row that every writing transaction compares and rewrites. */
 export interface HeadRow {
 	key: 'head';
-	/** `closing` and `retired` come with switching databases; a write refuses unless `open`. */
+	/** A write refuses unless `open`: `closing` while its rows move to another database, `retired` once they did. */
 	state: 'open' | 'closing' | 'retired';
 	seq: number;
 	/** Hash of the newest header; empty text before the first. */
@@ -121,12 +124,39 @@ export interface WindowRow {
 	seq: number;
 	body: Sealed;
 }
-export type MetaRow = HeadRow | SentinelRow | WindowRow;
+/** Of a sealed database: its doors, and its vault's id under the vault key, so that a key can be told from another's. */
+export interface SealRow {
+	key: 'seal';
+	seal: Seal;
+	proof: Sealed;
+}
+export type MetaRow = HeadRow | SentinelRow | WindowRow | SealRow;
 
-export interface PointerRow {
-	key: 'current';
+/** In the registry: a workspace and the database that is its own at present. */
+export interface WorkspaceRow extends Workspace {
 	database: string;
 }
+/** In the registry: a database of this copy and what it is there for. */
+export interface DatabaseRow {
+	name: string;
+	workspace: WorkspaceId;
+	/**
+	 * `new`: to be created by the first opening. `filling`: being written by a switch; without a living switcher
+	 * it is dropped. `current`: its workspace's. `kept`: to go back to, until `until`. `leaving`: to be deleted.
+	 */
+	state: 'new' | 'filling' | 'current' | 'kept' | 'leaving';
+	/** When it came into this state, and until when it is kept. */
+	at: number;
+	until?: number;
+	reason?: 'restore' | 'migration';
+	sealed: boolean;
+	/** Living ones, when last looked at. */
+	customers: number;
+}
+export type RegistryRow =
+	| { key: 'current'; workspace: WorkspaceId }
+	/** Backups of a workspace; `book:` and its id. */
+	| { key: `book:${string}`; book: BackupBook };
 
 /** One key for a record across tables. */
 export function keyOf(table: TableName, id: string): string {

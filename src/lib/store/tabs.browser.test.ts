@@ -7,15 +7,15 @@ import {
 	createCustomer,
 	namesIn,
 	patchCustomer,
-	startStore,
+	startDevice,
 	valueOf
 } from '../../../tests/support/store.ts';
-import type { Store, StoreEnvironment } from './contract.ts';
+import type { Device, Store, StoreEnvironment } from './contract.ts';
 import { verifyJournal } from './open.ts';
 import { STORES } from './schema.ts';
 
 // Real locks, channels and IndexedDB: what stand-ins could hide.
-const stores: Store[] = [];
+const devices: Device[] = [];
 let copies = 0;
 function environment(): StoreEnvironment {
 	return {
@@ -28,12 +28,12 @@ function environment(): StoreEnvironment {
 	};
 }
 async function start(env: StoreEnvironment): Promise<Store> {
-	const store = await startStore(env);
-	stores.push(store);
+	const { device, store } = await startDevice(env);
+	devices.push(device);
 	return store;
 }
 afterEach(async () => {
-	for (const store of stores.splice(0)) await store.destroy();
+	for (const device of devices.splice(0)) await device.destroy();
 	closeStores();
 });
 

@@ -8,11 +8,14 @@ import {
 	createCustomer,
 	namesIn,
 	patchCustomer,
+	openStoreOf,
+	startDevice,
 	startStore,
 	valueOf
 } from '../../../tests/support/store.ts';
 import type { StoreChange } from './contract.ts';
-import { openStore, verifyJournal } from './open.ts';
+import { openDevice } from './device.ts';
+import { verifyJournal } from './open.ts';
 import { STORES } from './schema.ts';
 
 afterEach(() => {
@@ -91,11 +94,11 @@ describe('several tabs', () => {
 	test('S53 copies under different base paths share nothing', async () => {
 		const around = surroundings();
 		const a = await startStore(storeEnvironment({ ...around, base: '/both/a/' }));
-		const b = await startStore(storeEnvironment({ ...around, base: '/both/' }));
+		const { store: b, device } = await startDevice(storeEnvironment({ ...around, base: '/both/' }));
 		valueOf(await a.commit({ kind: 'create' }, [createCustomer(storeEnvironment(), 'Anna')]));
 		expect(await namesIn(b)).toEqual([]);
 		expect(b.seq).toBe(0);
-		valueOf(await b.destroy());
+		valueOf(await device.destroy());
 		expect(await namesIn(a)).toEqual(['Anna']);
 		const names = (await indexedDB.databases()).map((each) => each.name!);
 		expect(names.filter((name) => name.includes(':/both/:'))).toEqual([]);
@@ -116,7 +119,7 @@ describe('opening and closing', () => {
 		const opens = vi.spyOn(IDBFactory.prototype, 'open');
 		const put = vi.spyOn(IDBObjectStore.prototype, 'put');
 		const add = vi.spyOn(IDBObjectStore.prototype, 'add');
-		expect(await openStore(env)).toEqual({
+		expect(await openDevice(env).open({ key: null })).toEqual({
 			ok: false,
 			error: { code: 'database-newer', params: { found: 70, known: 10 } }
 		});
@@ -146,11 +149,11 @@ describe('opening and closing', () => {
 
 	test('[F5] S3 a deleted database closes the store instead of giving an empty one', async () => {
 		const env = storeEnvironment();
-		const [store, other] = [await startStore(env), await startStore(env)];
+		const [{ store, device }, other] = [await startDevice(env), await startStore(env)];
 		const reasons: string[] = [];
 		other.onClosed((reason) => reasons.push(reason));
-		valueOf(await store.destroy());
-		expect(reasons).toEqual(['wiped']);
+		valueOf(await device.destroy());
+		await vi.waitFor(() => expect(reasons).toEqual(['wiped']));
 		expect(await other.counts()).toEqual({ ok: false, error: { code: 'database-closed' } });
 		expect((await indexedDB.databases()).map((each) => each.name)).not.toContain(store.name);
 		expect((await startStore(env)).seq).toBe(0);
@@ -164,10 +167,10 @@ describe('opening and closing', () => {
 			request.onsuccess = () => resolve(request.result);
 		});
 		const told: boolean[] = [];
-		const opening = openStore({ ...env, onBlocked: (blocked) => told.push(blocked) });
+		const opening = openDevice({ ...env, onBlocked: (blocked) => told.push(blocked) }).open({ key: null });
 		await vi.waitFor(() => expect(told).toEqual([true]), { timeout: 5000 });
 		old.close();
-		const store = valueOf(await opening);
+		const store = openStoreOf(valueOf(await opening));
 		expect(told).toEqual([true, false]);
 		store.close();
 	});

@@ -1,0 +1,190 @@
+/** Puts the parts of one open store together: its calls, its channel to the other tabs, and its end. */
+import type { Dexie } from 'dexie';
+import { ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { WorkspaceId } from '#lib/domain/vault.ts';
+import type { Codec } from './codec.ts';
+import { connect, failureOf } from './connection.ts';
+import type { ConnectionOptions } from './connection.ts';
+import type { ClosedReason, JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
+import { guarded, journalOf } from './core.ts';
+import type { Core } from './core.ts';
+import { publicHeader } from './journal.ts';
+import { LiveDirectory } from './live.ts';
+import { namesFor } from './names.ts';
+import type { BaseRows } from './open.ts';
+import { all, get, getMany } from './records.ts';
+import { currentDatabase } from './registry.ts';
+import { TABLE_NAMES } from './schema.ts';
+
+export interface Parts extends BaseRows {
+	codec: Codec;
+	connection: ConnectionOptions;
+	strict: Dexie;
+	workspace: WorkspaceId;
+}
+
+/** What tabs tell each other. Every message names the database it is about. */
+export type Message = { database: string; change: StoreChange } | { database: string; moved: true };
+
+export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; core: Core } {
+	const { connection, strict } = parts;
+	const names = namesFor(env.base);
+	const changeListeners = new Set<(change: StoreChange) => void>();
+	const closedListeners = new Set<(reason: ClosedReason) => void>();
+	const channel = env.channel(names.channel);
+	let relaxed: Promise<Dexie> | null = null;
+	let fate: Promise<ClosedReason> | null = null;
+	let known: ClosedReason | null = null;
+
+	const core: Core = {
+		env,
+		names,
+		codec: parts.codec,
+		database: connection.name,
+		workspace: parts.workspace,
+		device: parts.sentinel.device,
+		strict,
+		relaxed: () => (relaxed ??= openRelaxed(connection)),
+		live: new LiveDirectory(() => core),
+		seq: parts.head.seq,
+		closed: false,
+		announce(change, post) {
+			if (core.closed) return;
+			if (post) channel.postMessage({ database: core.database, change } satisfies Message);
+			for (const listener of changeListeners) listener(change);
+		},
+		end(reason) {
+			if (!shut()) return;
+			const tell = (reason: ClosedReason) => {
+				known = reason;
+				for (const listener of closedListeners) listener(reason);
+				return reason;
+			};
+			// What is deleted under us may stand elsewhere already: then everything only moved.
+			if (reason === 'wiped') fate = movedOrWiped(core).then(tell);
+			else fate = Promise.resolve(tell(reason));
+		},
+		fate: async () => fate
+	};
+
+	channel.onmessage = (event: MessageEvent) => {
+		const message = event.data as Message;
+		if (core.closed || message.database !== core.database) return;
+		if ('moved' in message) return core.end('moved');
+		core.live.refresh().then(
+			() => core.announce(message.change, false),
+			// A connection that closed meanwhile is told by `onClosed`.
+			(error: unknown) => failureOf(error)
+		);
+	};
+
+	function shut(): boolean {
+		if (core.closed) return false;
+		core.closed = true;
+		core.live.stop();
+		channel.onmessage = null;
+		channel.close();
+		strict.close();
+		relaxed?.then(
+			(database) => database.close(),
+			() => {}
+		);
+		return true;
+	}
+
+	const store: Store = {
+		name: connection.name,
+		workspace: parts.workspace,
+		seal: parts.seal?.seal ?? null,
+		get seq() {
+			return core.seq;
+		},
+		get: (table, id) => guarded(core, () => get(core, table, id)),
+		getMany: (table, ids) => guarded(core, () => getMany(core, table, ids)),
+		all: (table) => guarded(core, () => all(core, table)),
+		counts: () => guarded(core, () => countAll(core)),
+		commit: (cause, changes) =>
+			guarded(core, async () => {
+				const { commit } = await import('./commit.ts');
+				const done = await commit(core, cause, changes);
+				return done.ok ? ok({ seq: done.value.seq, records: done.value.records, revs: done.value.revs }) : done;
+			}),
+		batch: (cause, chunks, options) =>
+			guarded(core, async () => {
+				const { batch } = await import('./batch.ts');
+				const done = await batch(core, cause, chunks, options);
+				return done.ok ? ok({ seq: done.value.seq, records: done.value.records }) : done;
+			}),
+		previewUndo: (seq) => guarded(core, async () => (await import('./undo.ts')).previewUndo(core, seq)),
+		undo: (seq, changed, options) =>
+			guarded(core, async () => (await import('./undo.ts')).undo(core, seq, changed, options)),
+		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
+		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
+		erase: (records, options) => guarded(core, async () => (await import('./erase.ts')).erase(core, records, options)),
+		entries: (query, signal) => guarded(core, async () => (await import('./changes.ts')).entries(core, query, signal)),
+		historyOf: (table, id) => guarded(core, async () => (await import('./changes.ts')).historyOf(core, table, id)),
+		changesOf: (seq, limit) => guarded(core, async () => (await import('./changes.ts')).changesOf(core, seq, limit)),
+		directory: () => guarded(core, () => core.live.directory()),
+		async head() {
+			if (core.closed) return null;
+			const window = await guarded(core, async () => ok(await core.live.window()));
+			return window.ok ? window.value : null;
+		},
+		onChange(listener) {
+			changeListeners.add(listener);
+			return () => changeListeners.delete(listener);
+		},
+		onClosed(listener) {
+			closedListeners.add(listener);
+			// Whoever asks late is told too: between opening and asking an upgrade may have come.
+			if (known) listener(known);
+			return () => closedListeners.delete(listener);
+		},
+		close: () => void shut()
+	};
+	return { store, core };
+}
+
+async function movedOrWiped(core: Core): Promise<ClosedReason> {
+	try {
+		const place = await currentDatabase(core.env);
+		return place !== null && place !== core.database ? 'moved' : 'wiped';
+	} catch (error) {
+		failureOf(error, 'storage-denied');
+		return 'wiped';
+	}
+}
+
+async function openRelaxed(connection: ConnectionOptions): Promise<Dexie> {
+	const opened = await connect({ ...connection, mustExist: true, durability: 'relaxed' });
+	if (!opened.ok) throw Object.assign(new Error('The second connection was refused'), { name: 'DatabaseClosedError' });
+	return opened.value;
+}
+
+async function countAll(core: Core): Promise<Result<Record<TableName, number>>> {
+	const counts: Record<TableName, number> = { customers: 0, segments: 0, fields: 0, imports: 0, settings: 0 };
+	for (const table of TABLE_NAMES) {
+		if (table === 'customers') {
+			const window = await core.live.window();
+			if (window) {
+				counts.customers = window.living;
+				continue;
+			}
+			const directory = await core.live.directory();
+			if (!directory.ok) return directory;
+			counts.customers = directory.value.living;
+			continue;
+		}
+		const records = await all(core, table);
+		if (!records.ok) return records;
+		counts[table] = records.value.length;
+	}
+	return ok(counts);
+}
+
+async function readJournal(core: Core, before: number | null, limit: number): Promise<Result<JournalHeader[]>> {
+	const journal = journalOf(core.strict);
+	const range = before === null ? journal.orderBy('seq') : journal.where('seq').below(before);
+	return ok((await range.reverse().limit(limit).toArray()).map(publicHeader));
+}
