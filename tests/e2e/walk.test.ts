@@ -42,6 +42,8 @@ test('the same file twice gives nothing new, and undo takes the import back', as
 	await expect(page.getByRole('heading', { name: 'Know your customers' })).toBeVisible();
 });
 
+const SCREENS = ['', 'customers/', 'insights/segments/', 'settings/', 'import/'];
+
 test('every step is accessible, in both themes', async ({ page }) => {
 	const file = messyFile(40);
 	for (const colorScheme of ['light', 'dark'] as const) {
@@ -51,7 +53,7 @@ test('every step is accessible, in both themes', async ({ page }) => {
 	}
 	await runImport(page, file);
 	await expectAccessible(page);
-	for (const route of ['', 'customers/', 'insights/segments/', 'settings/', 'import/']) {
+	for (const route of SCREENS) {
 		await page.goto(route);
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 		if (route.startsWith('insights')) await expect(page.getByText('How clear are the groups?')).toBeVisible();
@@ -64,4 +66,17 @@ test('every step is accessible, in both themes', async ({ page }) => {
 	await page.locator('[aria-posinset]').first().click();
 	await expect(page.getByRole('link', { name: /^kunde\d+@example\.de$/ })).toBeVisible();
 	await expectAccessible(page);
+});
+
+test('every screen is accessible in Chinese', async ({ page }) => {
+	const file = messyFile(40);
+	await openFile(page, file);
+	await runImport(page, file);
+	await page.evaluate(() => localStorage.setItem('kith:/:locale', 'zh-CN'));
+	for (const route of SCREENS) {
+		await page.goto(route);
+		await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\p{Script=Han}/u);
+		await expectAccessible(page);
+	}
 });
