@@ -22,7 +22,7 @@ export const ROOMS: Record<string, Room> = {
 	'lib/formats': { mayImport: ['lib/domain'], packages: ['papaparse', 'chardet'] },
 	'lib/cleaning': { mayImport: ['lib/domain'], packages: ['libphonenumber-js'] },
 	'lib/analysis': { mayImport: ['lib/domain'], packages: ['ml-kmeans'] },
-	'lib/store': { mayImport: ['lib/domain'], packages: ['dexie'] },
+	'lib/store': { mayImport: ['lib/domain'], packages: ['dexie', 'hash-wasm'] },
 	'lib/engine': {
 		mayImport: ['lib/domain', 'lib/formats', 'lib/cleaning', 'lib/analysis', 'lib/store'],
 		packages: ['comlink', 'valibot']

@@ -1,5 +1,5 @@
 /**
- * How a body becomes what is stored. `plain` stores JSON text; the vault's `aead1` will seal it. Both
+ * How a body becomes what is stored. `plain` stores JSON text; the vault's `aead1` (vault/aead.ts) seals it. Both
  * have one layout, so encryption is a codec and not a second product. A codec is always called before
  * or after a transaction, never inside one: other engines end a transaction during WebCrypto.
  *
@@ -14,6 +14,9 @@ export interface Descriptor {
 	id: string;
 	rev: number;
 	schema: number;
+	/** Of a record: what its row says in the clear and its body does not. */
+	at?: number;
+	deletedAt?: number;
 }
 export type Sealed = string | Uint8Array;
 
@@ -21,8 +24,34 @@ export interface Codec {
 	readonly name: 'plain' | 'aead1';
 	/** Seals texts, in order. */
 	seal(items: readonly { about: Descriptor; text: string }[]): Promise<Sealed[]>;
-	/** Opens what `seal` made, in order; rejects where it was tampered with. */
-	open(items: readonly { about: Descriptor; sealed: Sealed }[]): Promise<string[]>;
+	/** Opens what `seal` made, in order; throws an `UnreadableError` where one does not open. */
+	open(items: readonly SealedItem[]): Promise<string[]>;
+	/** The same with null for each that does not open, so that a damaged row does not hide the others. */
+	openEach(items: readonly SealedItem[]): Promise<(string | null)[]>;
+}
+export interface SealedItem {
+	about: Descriptor;
+	sealed: Sealed;
+}
+
+/** Something sealed was changed, swapped or belongs to another key. `failureOf` makes it `record-unreadable`. */
+export class UnreadableError extends Error {
+	override readonly name = 'UnreadableError';
+	readonly table: string;
+	readonly count: number;
+
+	constructor(table: string, count: number) {
+		super(`${count} of ${table} cannot be opened`);
+		this.table = table;
+		this.count = count;
+	}
+}
+
+/** The texts of what `openEach` answered, or an `UnreadableError` about those that are missing. */
+export function allOpened(items: readonly SealedItem[], texts: readonly (string | null)[]): string[] {
+	const missing = items.filter((_, i) => texts[i] == null);
+	if (missing.length > 0) throw new UnreadableError(missing[0]!.about.table, missing.length);
+	return texts as string[];
 }
 
 /**
@@ -36,6 +65,9 @@ export const plainCodec: Codec = {
 	},
 	async open(items) {
 		return items.map(({ sealed }) => (typeof sealed === 'string' ? sealed : decoder.decode(sealed)));
+	},
+	openEach(items) {
+		return this.open(items);
 	}
 };
 const LATIN_1 = /^[\x00-\xff]*$/;

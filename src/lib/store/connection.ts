@@ -7,6 +7,7 @@
 import { Dexie } from 'dexie';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Failure, Result } from '#lib/domain/errors.ts';
+import { UnreadableError } from './codec.ts';
 
 export interface ConnectionOptions {
 	name: string;
@@ -131,6 +132,8 @@ export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure
 	if (names.has('QuotaExceededError')) return { code: 'quota' };
 	if (names.has('DatabaseClosedError') || names.has('InvalidStateError')) return { code: 'database-closed' };
 	if (names.has('ConstraintError')) return { code: 'invalid', params: { field: 'id' } };
+	if (error instanceof UnreadableError)
+		return { code: 'record-unreadable', params: { table: error.table, count: error.count } };
 	if (otherwise) return { code: otherwise };
 	throw error;
 }
