@@ -8,7 +8,8 @@ import type { FieldId } from '#lib/domain/ids.ts';
 import type { ColumnPlan, ImportPlan } from '#lib/domain/imports.ts';
 import type { Currency } from '#lib/domain/money.ts';
 import type { PhoneParser, RowContext, RowDraft } from './contract.ts';
-import { draftFromRow, splitPhones } from './draft.ts';
+import { splitPhones } from './contact-readers.ts';
+import { draftFromRow } from './draft.ts';
 import { loadPhones } from './phones.ts';
 
 let phones: PhoneParser;
