@@ -120,6 +120,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		undo: (seq, changed, options) =>
 			guarded(core, async () => (await import('./undo.ts')).undo(core, seq, changed, options)),
 		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
+		rows: (use, options) => guarded(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
 		erase: (records, options) => guarded(core, async () => (await import('./erase.ts')).erase(core, records, options)),
 		entries: (query, signal) => guarded(core, async () => (await import('./changes.ts')).entries(core, query, signal)),

@@ -41,7 +41,8 @@ export interface FieldPatch {
 }
 export type Change = {
 	[T in TableName]:
-		| { kind: 'create'; table: T; id: Tables[T]['id']; at: number; body: Tables[T]['body'] }
+		/** `again`: the id may stand here without a body, because its creation was undone. */
+		| { kind: 'create'; table: T; id: Tables[T]['id']; at: number; body: Tables[T]['body']; again?: true }
 		/** Top-level fields of the body. A stale patch merges per field; a true clash fails with `conflict`. */
 		| { kind: 'patch'; table: T; id: Tables[T]['id']; baseRev: number; fields: Record<string, FieldPatch> }
 		| { kind: 'delete'; table: T; id: Tables[T]['id'] }
@@ -213,6 +214,11 @@ export interface Store {
 	 * database is deleted. `busy` while a batch or another switch runs. Abortable until the pointer moves.
 	 */
 	move(target: { seal: Seal; key: VaultKey } | null, options?: LongOptions): Promise<Result<void>>;
+	/**
+	 * Gives `use` every row of the database as its newest entry left it, while other tabs go on writing; a later row
+	 * replaces an earlier one with the same key. `busy` while a batch or a switch runs, and keeps both out meanwhile.
+	 */
+	rows<T>(use: (rows: AsyncIterable<OpenRows>) => Promise<Result<T>>, options?: LongOptions): Promise<Result<T>>;
 	/** Checks everything that can be checked from inside; see `DataFindings`. Long; `busy` while a batch runs. */
 	check(options?: CheckOptions): Promise<Result<DataFindings>>;
 	/**
@@ -373,7 +379,7 @@ export interface Device {
 
 /** Rows of one table on their way between databases and files: header as stored, body opened. */
 export interface OpenRows {
-	/** Any table of the database, `journal`, `payloads`, `batches` and `meta` included. */
+	/** A table of records, `journal`, `payloads`, `batches`, or `meta` (its rows `head` and `sentinel`). */
 	table: string;
 	rows: OpenRow[];
 	/** Keys of rows left out because their body does not open. */
