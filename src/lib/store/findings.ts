@@ -18,7 +18,8 @@ import type { EntryHeader, JournalCheck, Rewrite } from './journal.ts';
 import { LISTED, entryOf, openPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import type { Opened } from './plan.ts';
-import { openRows } from './records.ts';
+import { bodyFrom } from './packing.ts';
+import { bodyAbout } from './records.ts';
 import { rollBackRunning } from './recovery.ts';
 import { TABLE_NAMES } from './schema.ts';
 import type { Body, HeadRow, PageRow, RecordRow } from './schema.ts';
@@ -341,18 +342,17 @@ class RecordCheck {
 	/** Opens rows; those that do not open or parse are counted and named, and left out. */
 	async #open(table: TableName, rows: readonly RecordRow[]): Promise<Opened[]> {
 		this.#step(rows.length);
-		let opened: Opened[];
-		try {
-			opened = await openRows(this.#core, table, rows);
-		} catch {
-			opened = [];
-			for (const row of rows) {
-				try {
-					opened.push(...(await openRows(this.#core, table, [row])));
-				} catch {
-					if (table === LISTED) this.#seen.add(row.id);
-					this.#unreadable(table, row.id);
-				}
+		const opened: Opened[] = [];
+		const texts = await this.#core.codec.openEach(
+			rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]))
+		);
+		let next = 0;
+		for (const row of rows) {
+			const body = row.body === null ? null : parsed(texts[next++] ?? null);
+			if (body !== undefined) opened.push({ row, body });
+			else {
+				if (table === LISTED) this.#seen.add(row.id);
+				this.#unreadable(table, row.id);
 			}
 		}
 		for (const { body } of opened) if (body !== null) this.findings.counts[table]++;
@@ -380,6 +380,15 @@ class RecordCheck {
 		if (target !== undefined && this.#ids.get(to)?.has(target)) return;
 		this.findings.danglingTotal++;
 		if (this.findings.dangling.length < LISTED_FAULTS) this.findings.dangling.push({ table, id, field });
+	}
+}
+
+/** Undefined where it did not open or is no body. */
+function parsed(text: string | null): Body | undefined {
+	try {
+		return text === null ? undefined : bodyFrom(text);
+	} catch {
+		return undefined;
 	}
 }
 

@@ -5,12 +5,11 @@
  * opened text, so that turning the vault on or off leaves the chain whole. Erasing rewrites chunks and
  * says so in an entry of its own: of a chunk the newest recorded digest counts.
  */
-import type { Dexie } from 'dexie';
-import type { Codec, Sealed } from './codec.ts';
+import type { Codec } from './codec.ts';
 import type { Cause, JournalHeader, TableName } from './contract.ts';
 import type { JournalItem } from './plan.ts';
 import { BODY_SCHEMA, TABLE_NAMES } from './schema.ts';
-import type { HeadRow, JournalRow, PayloadRow } from './schema.ts';
+import type { JournalRow, PayloadRow } from './schema.ts';
 
 /** One chunk of an entry's payload. Creations are ids only: what was created is the record's first version. */
 export interface Payload {
@@ -117,38 +116,4 @@ export interface JournalCheck {
 	/** The first entry that is wrong, and how. */
 	firstBad: number | null;
 	problem: 'missing' | 'chain' | 'digest' | 'head' | null;
-}
-
-/**
- * Checks the whole journal of an open database: no entry missing, each header's hash in the next, each
- * payload chunk's digest in its header, the newest hash in the head row. O(size of the journal).
- */
-export async function checkJournal(database: Dexie, codec: Codec): Promise<JournalCheck> {
-	const journal = database.table<JournalRow, number>('journal');
-	const payloads = database.table<PayloadRow, [string, number]>('payloads');
-	const head = (await database.table('meta').get('head')) as HeadRow | undefined;
-	const entries = head?.seq ?? 0;
-	const bad = (seq: number, problem: JournalCheck['problem']): JournalCheck => ({
-		ok: false,
-		entries,
-		firstBad: seq,
-		problem
-	});
-	let previous = '';
-	for (let seq = 1; seq <= entries; seq++) {
-		const row = await journal.get(seq);
-		if (!row) return bad(seq, 'missing');
-		const header = headerFrom(row);
-		if (header.prev !== previous || header.seq !== seq) return bad(seq, 'chain');
-		for (const [chunk, digest] of header.digests.entries()) {
-			const payload = await payloads.get([header.entry, chunk]);
-			if (!payload) return bad(seq, 'missing');
-			const about = payloadAbout(header.entry, chunk, payload.rev);
-			const [text] = await codec.open([{ about, sealed: payload.body as Sealed }]);
-			if ((await digestOf(text!)) !== digest) return bad(seq, 'digest');
-		}
-		previous = await digestOf(row.header);
-	}
-	if ((head?.hash ?? '') !== previous) return bad(entries, 'head');
-	return { ok: true, entries, firstBad: null, problem: null };
 }

@@ -241,7 +241,7 @@ describe('journal', () => {
 		const header = async (seq: number) => (await raw.table('journal').get(seq)).header as string;
 		await edit(
 			async () => raw.table('journal').update(2, { header: (await header(2)).replace('"records":1', '"records":2') }),
-			3,
+			2,
 			'chain'
 		);
 		await edit(
