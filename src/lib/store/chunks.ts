@@ -106,12 +106,12 @@ class Writer implements ChunkWriter {
 		const creates: Create[] = [];
 		const others: Op[] = [];
 		for (const op of ops) {
-			if (op.kind === 'create' && !isMixed) creates.push(op);
+			if (op.kind === 'create' && !op.again && !isMixed) creates.push(op);
 			else others.push(op);
 		}
 		const sealed = await this.#core.codec.seal(
 			creates.map((change) => ({
-				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA }),
+				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA, at: change.at, deletedAt: 0 }),
 				text: bodyText(change.table, change.body as unknown as Body)
 			}))
 		);

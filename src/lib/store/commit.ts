@@ -11,12 +11,13 @@ import type { Core } from './core.ts';
 import { digestOf, idsByTable, payloadAbout, payloadText } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
 import { bodyText } from './packing.ts';
-import { LISTED, entryOf, mergeEntries, openPages, placeNew, sealPages } from './pages.ts';
+import { LISTED, entryOf, mergeEntries, placeNew, sealPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import { plan } from './plan.ts';
 import type { Draft, Op, Opened, Plan } from './plan.ts';
 import { bodyAbout, openRows, runningBatches } from './records.ts';
 import { recoverBatches } from './recovery.ts';
+import { readPages } from './repair.ts';
 import { BODY_SCHEMA, MAX_COMMIT, TABLE_NAMES, keyOf } from './schema.ts';
 import type { HeadRow, JournalRow, PageRow, PayloadRow, RecordRow } from './schema.ts';
 
@@ -149,7 +150,7 @@ export async function prepareRows(
 	const living = drafts.filter((draft) => draft.body !== null);
 	const sealed = await core.codec.seal(
 		living.map((draft) => ({
-			about: bodyAbout(draft.table, { id: draft.id, rev: draft.rev, schema: BODY_SCHEMA }),
+			about: bodyAbout(draft.table, { ...draft, schema: BODY_SCHEMA }),
 			text: bodyText(draft.table, draft.body!)
 		}))
 	);
@@ -194,8 +195,8 @@ export async function preparePages(
 	const numbers = [...changed.keys()].filter((n) => !fresh.has(n));
 	const stored = await pagesOf(core.strict).bulkGet(numbers.map((n): [string, number] => [LISTED, n]));
 	const pages = new Map<number, readonly PageEntry[]>(fresh);
-	for (const { n, entries } of await openPages(
-		core.codec,
+	for (const { n, entries } of await readPages(
+		core,
 		stored.flatMap((row) => (row ? [row] : []))
 	)) {
 		pages.set(n, entries);

@@ -10,8 +10,8 @@ import type { HeadWindow } from './contract.ts';
 import { batchesOf, headOf, pagesOf } from './core.ts';
 import type { Core } from './core.ts';
 import { Directory } from './directory.ts';
-import { openPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
+import { readPages } from './repair.ts';
 import { readWindow, writeWindow } from './window.ts';
 import type { HeadRow } from './schema.ts';
 
@@ -87,8 +87,8 @@ export class LiveDirectory {
 					: await pagesOf(core.strict).where('lamport').above(since).toArray()
 		}));
 		const running = batch?.state === 'running' ? batch : null;
-		const pages = await openPages(
-			core.codec,
+		const pages = await readPages(
+			core,
 			rows.filter((row) => row.batch === 0 || row.batch !== running?.id)
 		);
 		for (const { entries } of pages.sort((a, b) => a.n - b.n)) directory.apply(entries);

@@ -127,7 +127,7 @@ export async function openPages(
 	return rows.map((row, i) => ({ n: row.n, entries: entriesFrom(texts[i]!) }));
 }
 
-function pageAbout(n: number, lamport: number) {
+export function pageAbout(n: number, lamport: number) {
 	return { table: 'pages', id: keyOfPage(n), rev: lamport, schema: BODY_SCHEMA };
 }
 function keyOfPage(n: number): string {

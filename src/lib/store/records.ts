@@ -1,9 +1,12 @@
 /**
  * Reading records. A record that a running batch has touched is answered as it was before that batch:
- * null where the batch created it, else rebuilt from the batch's payload.
+ * null where the batch created it, else rebuilt from the batch's payload. A record that does not open is
+ * quarantined: left out where several are asked for, an `UnreadableError` where it is needed, never written over.
  */
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import { UnreadableError } from './codec.ts';
+import type { Descriptor, SealedItem } from './codec.ts';
 import type { Stored, TableName, Tables } from './contract.ts';
 import { batchesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
@@ -13,16 +16,32 @@ import { withFieldsBefore } from './fields.ts';
 import type { HeaderBefore, JournalItem, Opened } from './plan.ts';
 import type { RecordRow } from './schema.ts';
 
-export function bodyAbout(table: TableName, row: { id: string; rev: number; schema: number }) {
-	return { table, id: row.id, rev: row.rev, schema: row.schema };
+type RowHead = Pick<RecordRow, 'id' | 'rev' | 'schema' | 'at' | 'deletedAt'>;
+
+export function bodyAbout(table: TableName, { id, rev, schema, at, deletedAt }: RowHead): Descriptor {
+	return { table, id, rev, schema, at, deletedAt };
 }
 
-/** Opens rows, in order. */
+function bodiesOf(table: TableName, rows: readonly RecordRow[]): SealedItem[] {
+	return rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]));
+}
+
+/** Opens rows, in order; throws where one does not open. */
 export async function openRows(core: Core, table: TableName, rows: readonly RecordRow[]): Promise<Opened[]> {
-	const sealed = rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]));
-	const texts = await core.codec.open(sealed);
+	const texts = await core.codec.open(bodiesOf(table, rows));
 	let next = 0;
 	return rows.map((row) => ({ row, body: row.body === null ? null : bodyFrom(texts[next++]!) }));
+}
+
+/** Opens rows, in order, without those that do not open. */
+export async function openReadable(core: Core, table: TableName, rows: readonly RecordRow[]): Promise<Opened[]> {
+	const texts = await core.codec.openEach(bodiesOf(table, rows));
+	let next = 0;
+	return rows.flatMap((row) => {
+		if (row.body === null) return { row, body: null };
+		const text = texts[next++]!;
+		return text === null ? [] : { row, body: bodyFrom(text) };
+	});
 }
 
 export async function getMany<T extends TableName>(
@@ -48,7 +67,11 @@ export async function get<T extends TableName>(
 	id: Tables[T]['id']
 ): Promise<Result<Stored<T> | null>> {
 	const found = await getMany(core, table, [id]);
-	return found.ok ? ok(found.value[0] ?? null) : found;
+	if (!found.ok || found.value[0]) return found.ok ? ok(found.value[0]!) : found;
+	// Not found, or there but quarantined: opening the row itself tells.
+	const row = await recordsOf(core.strict, table).get(id);
+	if (row) await openRows(core, table, [row]);
+	return ok(null);
 }
 
 /** All living records of a table, newest `at` first. */
@@ -92,7 +115,7 @@ async function visible<T extends TableName>(
 			);
 		hidden.set(row.id, before);
 	}
-	const opened = new Map((await openRows(core, table, plainRows)).map((each) => [each.row.id, each]));
+	const opened = new Map((await openReadable(core, table, plainRows)).map((each) => [each.row.id, each]));
 	const found: Stored<T>[] = [];
 	for (const row of rows) {
 		const record = hidden.has(row.id) ? hidden.get(row.id) : opened.get(row.id);
@@ -110,8 +133,20 @@ async function visible<T extends TableName>(
 	return ok(found);
 }
 
-/** A record as it was before the batch that wrote this row; `gone` where the batch was rolled back meanwhile. */
+/**
+ * A record as it was before the batch that wrote this row; `gone` where the batch was rolled back meanwhile. Null
+ * too where it cannot be opened.
+ */
 async function preImage(core: Core, table: TableName, row: RecordRow): Promise<Opened | null | 'gone'> {
+	try {
+		return await rebuilt(core, table, row);
+	} catch (error) {
+		if (error instanceof UnreadableError) return null;
+		throw error;
+	}
+}
+
+async function rebuilt(core: Core, table: TableName, row: RecordRow): Promise<Opened | null | 'gone'> {
 	if (row.rev === 1) return null;
 	let opened = (await openRows(core, table, [row]))[0]!;
 	// The batch may have written the record more than once.

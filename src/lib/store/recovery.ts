@@ -9,7 +9,7 @@ import type { Core } from './core.ts';
 import { idsByTable, payloadAbout, payloadFrom } from './journal.ts';
 import { bodyText } from './packing.ts';
 import { LISTED } from './pages.ts';
-import { before, bodyAbout, entryOfBatch, openRows } from './records.ts';
+import { before, bodyAbout, entryOfBatch, openReadable } from './records.ts';
 import { TABLE_NAMES } from './schema.ts';
 import type { BatchRow, RecordRow } from './schema.ts';
 
@@ -74,7 +74,8 @@ async function readChunk(core: Core, batch: number, chunk: number): Promise<Chun
 	for (const [table, ids] of idsByTable(changed)) {
 		const rows = (await recordsOf(core.strict, table).bulkGet(ids)).flatMap((each) => (each ? [each] : []));
 		const items = new Map(changed.flatMap((item) => (item.table === table ? [[item.id, item]] : [])));
-		const olds = (await openRows(core, table, rows)).map((opened) => {
+		// One that does not open stays as it stands.
+		const olds = (await openReadable(core, table, rows)).map((opened) => {
 			const item = items.get(opened.row.id)!;
 			return before(opened, item, item.before!);
 		});

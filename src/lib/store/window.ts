@@ -13,14 +13,15 @@ function windowAbout(seq: number) {
 	return { table: 'meta', id: 'window', rev: seq, schema: BODY_SCHEMA };
 }
 
-/** Null where none is stored or another entry came after it. */
+/** Null where none is stored, it does not open, or another entry came after it. */
 export async function readWindow(core: Core): Promise<HeadWindow | null> {
 	const [head, window] = await core.strict.transaction('r', ['meta'], () =>
 		Promise.all([headOf(core.strict), metaOf(core.strict).get('window')])
 	);
 	if (window?.key !== 'window' || window.seq !== head.seq) return null;
-	const [text] = await core.codec.open([{ about: windowAbout(window.seq), sealed: window.body }]);
-	const { living, rows } = JSON.parse(text!) as { living: number; rows: string };
+	const [text] = await core.codec.openEach([{ about: windowAbout(window.seq), sealed: window.body }]);
+	if (text == null) return null;
+	const { living, rows } = JSON.parse(text) as { living: number; rows: string };
 	return { living, rows: entriesFrom(rows).flatMap((entry) => entry.summary ?? []) };
 }
 
