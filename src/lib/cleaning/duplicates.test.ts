@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CustomerKind } from '#lib/domain/customer.ts';
-import { compare, DuplicateIndex, findDuplicates, jaroWinkler, matchKeyOf } from './duplicates.ts';
+import { compare } from './compare.ts';
+import { DuplicateIndex, findDuplicates } from './duplicates.ts';
+import { matchKeyOf } from './match-key.ts';
+import { jaroWinkler } from './name-likeness.ts';
 
 interface Person {
 	name: string;

@@ -2,7 +2,8 @@
 import type { Customer } from '#lib/domain/customer.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
-import { compare, matchKeyOf } from '#lib/cleaning/duplicates.ts';
+import { compare } from '#lib/cleaning/compare.ts';
+import { matchKeyOf } from '#lib/cleaning/match-key.ts';
 import type { SimilarCustomer } from './api.ts';
 import type { CallContext } from './context.ts';
 

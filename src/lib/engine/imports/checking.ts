@@ -12,7 +12,8 @@ import type { DuplicateChoice, ImportPlan, RowDuplicate, SkipReason } from '#lib
 import { fold } from '#lib/domain/text.ts';
 import type { MatchKey, RowContext, RowDraft } from '#lib/cleaning/contract.ts';
 import { draftFromRow } from '#lib/cleaning/draft.ts';
-import { DuplicateIndex, matchKeyOf } from '#lib/cleaning/duplicates.ts';
+import { DuplicateIndex } from '#lib/cleaning/duplicates.ts';
+import { matchKeyOf } from '#lib/cleaning/match-key.ts';
 import { patchFromDraft } from '#lib/cleaning/patch.ts';
 import { loadPhones } from '#lib/cleaning/phones.ts';
 import { isFooter } from '#lib/formats/footer.ts';

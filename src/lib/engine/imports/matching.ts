@@ -8,7 +8,8 @@ import type { CustomerId } from '#lib/domain/ids.ts';
 import type { MatchBasis } from '#lib/domain/imports.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { MatchKey } from '#lib/cleaning/contract.ts';
-import { jaroWinkler, matchKeyOf } from '#lib/cleaning/duplicates.ts';
+import { matchKeyOf } from '#lib/cleaning/match-key.ts';
+import { jaroWinkler } from '#lib/cleaning/name-likeness.ts';
 import type { CustomerDirectory } from '#lib/store/contract.ts';
 
 /** From here on two names that share no word are taken for variants of one. */
