@@ -6,7 +6,18 @@
 import * as Comlink from 'comlink';
 import type { Failure, Result } from '#lib/domain/errors.ts';
 import { API_VERSION } from '#lib/domain/api-version.ts';
-import type { Area, ChangeMessage, Contract, DatabaseState, EngineWire, Progress } from '#lib/engine/api.ts';
+import type {
+	Area,
+	ChangeMessage,
+	Contract,
+	DatabaseState,
+	EngineWire,
+	Handshake,
+	Hello,
+	Progress,
+	Remembered
+} from '#lib/engine/api.ts';
+import { secretsIn } from './secrets.ts';
 
 /** An expected failure, as a call throws it; `failure.code` says which. */
 export class KithError extends Error {
@@ -39,21 +50,39 @@ type Calls<A extends Area> = {
 };
 
 export type Engine = { readonly [A in Area]: Calls<A> } & {
+	/** Starts the worker where none runs, and answers how it met the data. */
+	hello(): Promise<Result<Hello>>;
+	/** Tells of every hello: of the first, and of those of workers that took over. */
+	onHello(listener: (reply: Result<Hello>) => void): () => void;
 	/** Tells of every commit, of this tab and of others. Answers the function that stops it. */
 	onChange(listener: (message: ChangeMessage) => void): () => void;
-	/** Tells when another tab holds the database, lets go of it, or ended it: then only a reload helps. */
-	onDatabase(listener: (state: DatabaseState) => void): () => void;
+	/** Tells what befalls the database; see `DatabaseState`. */
+	onDatabase(listener: (state: DatabaseState, sealed: boolean) => void): () => void;
+	/** Tells how each call ended; `failure` null: well. */
+	onOutcome(listener: (call: Outcome) => void): () => void;
 	/** Whether a call that reports progress is under way: no time to update or close. */
 	isBusy(): boolean;
-	/** Ends the worker; the next call starts a new one. */
-	stop(): void;
+	/** Ends the worker, and every call under way with this failure; the next call starts a new one. */
+	stop(failure?: Failure): void;
 };
+
+export interface Outcome {
+	area: string;
+	method: string;
+	failure: Failure | null;
+}
 
 export interface EngineOptions {
 	/** Base path such as `/` or `/crm/`. */
 	base: string;
 	locale: string;
 	spawn: () => Worker;
+	frame?: Handshake['frame'];
+	/** What the page's storage remembers of this copy, and the way to change it. */
+	remembered?: () => Remembered | null;
+	onRemember?: (remembered: Remembered | null) => void;
+	/** Refuses a call before it reaches the worker. */
+	refuse?: (area: string, method: string) => Failure | null;
 }
 
 interface Connection {
@@ -61,7 +90,8 @@ interface Connection {
 	wire: Comlink.Remote<EngineWire>;
 	/** Rejects when the worker dies, so that no caller waits for ever. */
 	died: Promise<never>;
-	ready: Promise<Result<{ seq: number }>>;
+	end: (failure: Failure) => void;
+	ready: Promise<Result<Hello>>;
 }
 
 const AREAS: Record<Area, true> = {
@@ -70,12 +100,23 @@ const AREAS: Record<Area, true> = {
 	imports: true,
 	insights: true,
 	data: true,
-	history: true
+	history: true,
+	vault: true,
+	backup: true,
+	restore: true,
+	rescue: true,
+	audit: true
 };
+/** These answer although the data could not be opened. */
+const CLOSED_AREAS: readonly string[] = ['vault', 'restore', 'rescue'] satisfies Area[];
+/** Page and worker do not understand each other, or nothing is kept here: no call can answer. */
+const FINAL: readonly Failure['code'][] = ['engine-version', 'guest'];
 
 export function connectEngine(options: EngineOptions): Engine {
-	const listeners = new Set<(message: ChangeMessage) => void>();
-	const databaseListeners = new Set<(state: DatabaseState) => void>();
+	const changes = new Listeners<[ChangeMessage]>();
+	const databases = new Listeners<[DatabaseState, boolean]>();
+	const hellos = new Listeners<[Result<Hello>]>();
+	const outcomes = new Listeners<[Outcome]>();
 	let connection: Connection | null = null;
 	let nextCall = 1;
 	let longCalls = 0;
@@ -84,39 +125,57 @@ export function connectEngine(options: EngineOptions): Engine {
 		if (connection) return connection;
 		const worker = options.spawn();
 		const wire = Comlink.wrap<EngineWire>(worker);
+		let end: Connection['end'] = () => undefined;
 		const died = new Promise<never>((_, reject) => {
-			worker.addEventListener('error', (event) => {
-				// A worker whose script failed or that threw outside a call is not to be trusted any more.
-				event.preventDefault();
+			end = (failure) => {
 				if (connection?.worker === worker) connection = null;
 				worker.terminate();
-				reject(new KithError({ code: 'engine-lost' }));
-			});
+				reject(new KithError(failure));
+			};
+		});
+		worker.addEventListener('error', (event) => {
+			// A worker whose script failed or that threw outside a call is not to be trusted any more.
+			event.preventDefault();
+			end({ code: 'engine-lost' });
 		});
 		// Every call races against it; without a call nobody listens, and that is no unhandled rejection.
 		died.catch(() => undefined);
+		/** What a worker that was ended says late is of no interest. */
+		const whileAlive = <T extends unknown[]>(tell: (...args: T) => void) =>
+			Comlink.proxy((...args: T) => {
+				if (connection?.worker === worker) tell(...args);
+			});
 		const ready = wire.hello(
-			{ apiVersion: API_VERSION, base: options.base, locale: options.locale },
-			Comlink.proxy((message: ChangeMessage) => {
-				for (const listener of listeners) listener(message);
-			}),
-			Comlink.proxy((state: DatabaseState) => {
-				for (const listener of databaseListeners) listener(state);
-			})
-		) as Promise<Result<{ seq: number }>>;
-		connection = { worker, wire, died, ready };
-		return connection;
+			{
+				apiVersion: API_VERSION,
+				base: options.base,
+				locale: options.locale,
+				frame: options.frame ?? 'none',
+				remembered: options.remembered?.() ?? null
+			},
+			whileAlive(changes.tell),
+			whileAlive(databases.tell),
+			whileAlive((remembered: Remembered | null) => options.onRemember?.(remembered))
+		) as Promise<Result<Hello>>;
+		const made = { worker, wire, died, end, ready };
+		connection = made;
+		ready.then(
+			(reply) => {
+				if (connection === made) hellos.tell(reply);
+			},
+			() => end({ code: 'engine-lost' })
+		);
+		return made;
 	}
 
-	async function call(area: string, method: string, input: unknown, callOptions: CallOptions = {}): Promise<unknown> {
+	async function answer(area: string, method: string, input: unknown, callOptions: CallOptions): Promise<unknown> {
 		const { signal, onProgress } = callOptions;
 		if (signal?.aborted) throw new KithError({ code: 'cancelled' });
+		const refused = options.refuse?.(area, method);
+		if (refused) throw new KithError(refused);
 		const { wire, died, ready } = connect();
 		const hello = await Promise.race([ready, died]);
-		if (!hello.ok) {
-			// Opening may succeed later: after other tabs closed, or after an update.
-			connection?.worker.terminate();
-			connection = null;
+		if (!hello.ok && (!CLOSED_AREAS.includes(area) || FINAL.includes(hello.error.code))) {
 			throw new KithError(hello.error);
 		}
 		const callId = nextCall++;
@@ -124,8 +183,10 @@ export function connectEngine(options: EngineOptions): Engine {
 		signal?.addEventListener('abort', cancel, { once: true });
 		if (onProgress) longCalls++;
 		try {
+			const secrets = secretsIn(input);
+			const sent: unknown = secrets.length > 0 ? Comlink.transfer(input as object, secrets) : input;
 			const reply = (await Promise.race([
-				wire.call(callId, area, method, input, onProgress ? Comlink.proxy(onProgress) : null),
+				wire.call(callId, area, method, sent, onProgress ? Comlink.proxy(onProgress) : null),
 				died
 			])) as Result<unknown>;
 			if (!reply.ok) throw new KithError(reply.error);
@@ -133,6 +194,17 @@ export function connectEngine(options: EngineOptions): Engine {
 		} finally {
 			if (onProgress) longCalls--;
 			signal?.removeEventListener('abort', cancel);
+		}
+	}
+
+	async function call(area: string, method: string, input: unknown, callOptions: CallOptions = {}): Promise<unknown> {
+		try {
+			const value = await answer(area, method, input, callOptions);
+			outcomes.tell({ area, method, failure: null });
+			return value;
+		} catch (reason) {
+			if (reason instanceof KithError) outcomes.tell({ area, method, failure: reason.failure });
+			throw reason;
 		}
 	}
 
@@ -150,18 +222,32 @@ export function connectEngine(options: EngineOptions): Engine {
 	);
 	return {
 		...areas,
-		onChange(listener: (message: ChangeMessage) => void) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
+		hello: () => {
+			const { ready, died } = connect();
+			return Promise.race([ready, died]).catch((reason: unknown) => ({
+				ok: false,
+				error: asKithError(reason).failure
+			}));
 		},
-		onDatabase(listener: (state: DatabaseState) => void) {
-			databaseListeners.add(listener);
-			return () => databaseListeners.delete(listener);
-		},
+		onHello: hellos.add,
+		onChange: changes.add,
+		onDatabase: databases.add,
+		onOutcome: outcomes.add,
 		isBusy: () => longCalls > 0,
-		stop() {
-			connection?.worker.terminate();
-			connection = null;
+		stop(failure: Failure = { code: 'cancelled' }) {
+			connection?.end(failure);
 		}
 	} as unknown as Engine;
+}
+
+class Listeners<T extends unknown[]> {
+	readonly #listeners = new Set<(...args: T) => void>();
+	/** Answers the function that stops it. */
+	add = (listener: (...args: T) => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+	tell = (...args: T): void => {
+		for (const listener of this.#listeners) listener(...args);
+	};
 }

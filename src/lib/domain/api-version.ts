@@ -5,3 +5,8 @@ export const API_VERSION = 3;
 
 /** Most rows one answer carries. */
 export const MAX_WINDOW = 200;
+
+/** Channel on which a page locks every tab of this copy; workers listen too. */
+export function lockChannel(base: string): string {
+	return `kith:${base}:lock`;
+}

@@ -127,6 +127,6 @@ export const data: Handlers<'data'> = {
 	},
 
 	async deleteEverything(_, context) {
-		return context.store.destroy();
+		return context.device.destroy();
 	}
 };

@@ -6,7 +6,6 @@
 import * as Comlink from 'comlink';
 import { API_VERSION } from '#lib/domain/api-version.ts';
 import { fail, type Failure, type Result } from '#lib/domain/errors.ts';
-import { openDevice } from '#lib/store/device.ts';
 import type { StoreEnvironment } from '#lib/store/contract.ts';
 import type { Area, EngineWire, Handshake, Progress } from './api.ts';
 import type { CallContext, ClosedArea, ClosedContext } from './context.ts';
@@ -23,13 +22,13 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	insights: async () => (await import('./insights.ts')).insights,
 	data: async () => (await import('./data.ts')).data,
 	history: async () => (await import('./history.ts')).history,
-	backup: async () => (await import('./backup.ts')).backup,
-	audit: async () => (await import('./audit.ts')).audit
+	backup: async () => ({}),
+	audit: async () => ({})
 };
 /** These also answer while the data is locked or lost. */
 const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {
-	vault: async () => (await import('./vault.ts')).vault,
-	restore: async () => (await import('./restore.ts')).restore,
+	vault: async () => ({}),
+	restore: async () => ({}),
 	rescue: async () => (await import('./rescue.ts')).rescue
 };
 
@@ -48,15 +47,8 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 		// A browser gives a page inside another site's page no storage, or a separate one that nobody would find again.
 		if (handshake.frame === 'cross-site') return null;
 		const { base, locale, remembered } = handshake;
-		const forStore: StoreEnvironment = {
-			...environment,
-			base,
-			locale,
-			remembered,
-			onRemember,
-			onBlocked: (blocked) => onDatabase(blocked ? 'blocked' : 'open', false)
-		};
-		return new Current(openDevice(forStore), forStore, handshake.frame !== 'none', { onChange, onDatabase });
+		const isFramed = handshake.frame !== 'none';
+		return new Current({ ...environment, base, locale, remembered, onRemember }, isFramed, { onChange, onDatabase });
 	}
 
 	async function run(call: RunningCall, current: Current): Promise<Result<unknown>> {

@@ -102,6 +102,13 @@ export class Undo {
 		this.#running?.abort();
 	}
 
+	/** Forgets what it knows of anybody: the device was locked. */
+	forget(): void {
+		this.cancel();
+		this.question?.answer(null);
+		this.#offer = null;
+	}
+
 	async #redo(seq: number): Promise<void> {
 		const done = await this.#takeBack(seq);
 		if (done) this.wrote(m.customers_redo_done({ count: done.reverted, n: formatCount(done.reverted) }), done.seq);

@@ -52,6 +52,11 @@ export class Toasts {
 		this.list = this.list.filter((toast) => toast.id !== id);
 	}
 
+	/** Takes every message away, at once. */
+	clear() {
+		for (const { id } of this.list) this.dismiss(id);
+	}
+
 	/** Nothing goes away under the pointer or the focus. */
 	pause() {
 		for (const timer of this.#timers.values()) {

@@ -1,0 +1,149 @@
+/**
+ * Whether this page may show data, and if not, why: what the frame draws instead of the screens follows from here.
+ * Locking lives here too, because it must not wait for a worker: the worker is ended, whoever keeps something of a
+ * person in memory is told, and every other tab does the same.
+ */
+import { createContext } from 'svelte';
+import { lockChannel } from '#lib/domain/api-version.ts';
+import type { Failure, Result } from '#lib/domain/errors.ts';
+import type { DatabaseState, Handshake, Hello } from '#lib/engine/api.ts';
+import type { Engine } from './engine.ts';
+import { readSetting, writeSetting } from './locale.ts';
+
+/**
+ * `opening` until the first answer; `locked`, `lost`, `newer`, `denied` and `guest` stand instead of the screens;
+ * `blocked`, `switching` and `closed` beside them, because something may be half typed there.
+ */
+export type GateState =
+	'opening' | 'open' | 'locked' | 'lost' | 'newer' | 'denied' | 'guest' | 'switching' | 'blocked' | 'closed';
+
+const COVERING: readonly GateState[] = ['locked', 'lost', 'newer', 'denied', 'guest'];
+
+export interface GateOptions {
+	base: string;
+	frame: Handshake['frame'];
+}
+
+export class Gate {
+	state = $state<GateState>('opening');
+	/** Whether the workspace is sealed; while opening, as it was the last time. */
+	sealed = $state(false);
+	/** Why there is nothing to show: `data-lost` (customers), `database-newer` (found, known), `storage-denied`, … */
+	failure = $state.raw<Failure | null>(null);
+	/** Where the page stands. Inside another page nothing is unlocked, exported or deleted. */
+	readonly frame: Handshake['frame'];
+	/** The screens must not stand, nor anything they left: a sealed workspace shows nothing until it is open. */
+	readonly isCovered = $derived(COVERING.includes(this.state) || (this.state === 'opening' && this.sealed));
+	readonly #engine: Engine;
+	readonly #base: string;
+	readonly #sealedKey: string;
+	readonly #onLock = new Set<() => void>();
+	#channel: BroadcastChannel | null = null;
+
+	constructor(engine: Engine, { base, frame }: GateOptions) {
+		this.#engine = engine;
+		this.#base = base;
+		this.#sealedKey = `kith:${base}:sealed`;
+		this.frame = frame;
+		this.sealed = readSetting(this.#sealedKey) !== null;
+	}
+
+	/** Listens and opens; answers the function that stops listening. */
+	start(): () => void {
+		this.#channel = new BroadcastChannel(lockChannel(this.#base));
+		this.#channel.onmessage = () => this.#close();
+		const stops = [
+			this.#engine.onHello((reply) => this.#meet(reply)),
+			this.#engine.onDatabase((state, sealed) => this.#hear(state, sealed)),
+			() => this.#channel?.close()
+		];
+		this.open();
+		return () => stops.forEach((stop) => stop());
+	}
+
+	/** Starts the engine where none runs; how it met the data is told by `state`. */
+	open(): void {
+		void this.#engine.hello();
+	}
+
+	/** Tries once more with a fresh worker. */
+	retry(): void {
+		this.#engine.stop();
+		this.state = 'opening';
+		this.failure = null;
+		this.open();
+	}
+
+	/** Locks every tab of this copy at once. Only a sealed workspace can be locked. */
+	lock(): void {
+		if (!this.sealed) return;
+		this.#channel?.postMessage('lock');
+		this.#close();
+	}
+
+	/** Closes this tab alone; `open` opens it again where another tab is unlocked. */
+	rest(): void {
+		if (!this.sealed || this.state === 'locked') return;
+		this.#clear();
+		this.state = 'opening';
+	}
+
+	/** Tells whoever keeps something of a person outside the screens to drop it. */
+	onLock(listener: () => void): () => void {
+		this.#onLock.add(listener);
+		return () => this.#onLock.delete(listener);
+	}
+
+	#close(): void {
+		if (!this.sealed || this.state === 'locked') return;
+		this.#clear();
+		this.state = 'locked';
+	}
+
+	#clear(): void {
+		this.#engine.stop({ code: 'locked' });
+		for (const listener of this.#onLock) listener();
+	}
+
+	#meet(reply: Result<Hello>): void {
+		if (reply.ok) {
+			this.failure = null;
+			this.#setSealed(reply.value.sealed);
+			this.#enter(reply.value.state);
+		} else {
+			this.failure = reply.error;
+			this.#enter(STATES[reply.error.code] ?? 'closed');
+		}
+	}
+
+	#hear(state: DatabaseState, sealed: boolean): void {
+		if (state === 'lost') this.failure = { code: 'data-lost' };
+		else if (state === 'open' || state === 'locked') {
+			this.failure = null;
+			this.#setSealed(sealed);
+		}
+		this.#enter(state);
+	}
+
+	#enter(state: GateState): void {
+		const wasOpen = !this.isCovered;
+		this.state = state;
+		if (wasOpen && this.isCovered) for (const listener of this.#onLock) listener();
+	}
+
+	#setSealed(sealed: boolean): void {
+		if (this.sealed === sealed) return;
+		this.sealed = sealed;
+		writeSetting(this.#sealedKey, sealed ? '1' : null);
+	}
+}
+
+/** What else may stop an opening is said beside the screens, with the failure's own words. */
+const STATES: Partial<Record<Failure['code'], GateState>> = {
+	'data-lost': 'lost',
+	'database-newer': 'newer',
+	'storage-denied': 'denied',
+	guest: 'guest'
+};
+
+export const [useGate, provideGate] = createContext<Gate>();

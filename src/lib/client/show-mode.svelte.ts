@@ -1,0 +1,79 @@
+/**
+ * Showing the device to somebody: nothing can be changed or taken along, only chosen fields are shown, amounts are
+ * blurred. A convenience, not a lock: whoever has the device can clear the browser's settings. It survives a reload
+ * and holds in every tab; what is stored for it names fields, never a person.
+ */
+import { createContext } from 'svelte';
+import type { Failure } from '#lib/domain/errors.ts';
+import { CUSTOMER_FIELDS, type CustomerField } from '#lib/domain/fields.ts';
+import type { Secret } from '#lib/domain/vault.ts';
+import { kindOf } from './call-kinds.ts';
+import { KithError, type Engine } from './engine.ts';
+import { readSetting, writeSetting } from './locale.ts';
+
+export class ShowMode {
+	/** The fields shown; null while nothing is being shown to anybody. */
+	fields = $state.raw<readonly CustomerField[] | null>(null);
+	readonly #key: string;
+
+	constructor(base: string) {
+		this.#key = `kith:${base}:show`;
+		this.#read();
+	}
+
+	get isOn(): boolean {
+		return this.fields !== null;
+	}
+
+	/** Follows the other tabs; answers the function that stops it. */
+	listen(): () => void {
+		const follow = ({ key }: StorageEvent) => {
+			if (key === this.#key || key === null) this.#read();
+		};
+		addEventListener('storage', follow);
+		return () => removeEventListener('storage', follow);
+	}
+
+	/** Whether a field may be seen. */
+	shows(field: CustomerField): boolean {
+		return this.fields?.includes(field) ?? true;
+	}
+
+	start(fields: readonly CustomerField[]): void {
+		this.fields = [...fields];
+		writeSetting(this.#key, JSON.stringify(fields));
+	}
+
+	/** Ends it. A sealed workspace asks for a secret that opens it: throws `wrong-secret` and goes on showing. */
+	async leave(engine: Engine, sealed: boolean, secret: Secret | null): Promise<void> {
+		if (sealed) {
+			if (!secret) throw new KithError({ code: 'wrong-secret' });
+			await engine.vault.unlock({ secret });
+		}
+		this.fields = null;
+		writeSetting(this.#key, null);
+	}
+
+	/** Why a call is refused now; null: it is not. */
+	refusal(area: string, method: string): Failure | null {
+		return this.isOn && kindOf(area, method) !== 'read' ? { code: 'read-only' } : null;
+	}
+
+	#read(): void {
+		this.fields = parse(readSetting(this.#key));
+	}
+}
+
+/** An unreadable note still means that somebody was being shown something: then no field is shown. */
+function parse(stored: string | null): CustomerField[] | null {
+	if (stored === null) return null;
+	try {
+		const list: unknown = JSON.parse(stored);
+		return Array.isArray(list) ? CUSTOMER_FIELDS.filter((field) => list.includes(field)) : [];
+	} catch (reason) {
+		if (reason instanceof SyntaxError) return [];
+		throw reason;
+	}
+}
+
+export const [useShowMode, provideShowMode] = createContext<ShowMode>();

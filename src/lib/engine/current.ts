@@ -1,0 +1,219 @@
+/**
+ * What stands open in this worker: the store of the current workspace, locked, or a failure with its reason. One
+ * opening runs at a time and everybody waits for it. A store that ended because everything moved is replaced
+ * here, and the page is told that every table changed; who was at work runs again against the new one.
+ */
+import { ok, type Failure, type Result } from '#lib/domain/errors.ts';
+import type { VaultId } from '#lib/domain/vault.ts';
+import type { ClosedReason, Device, Store, StoreEnvironment, VaultKey } from '#lib/store/contract.ts';
+import { openDevice } from '#lib/store/device.ts';
+import { namesFor } from '#lib/store/names.ts';
+import type { ChangeMessage, DatabaseState, Hello, TableName } from './api.ts';
+import type { Standing } from './context.ts';
+import { Keys } from './keys.ts';
+import { Session } from './session.ts';
+
+const ALL_TABLES: TableName[] = ['customers', 'segments', 'fields', 'imports', 'settings'];
+
+export interface CurrentListeners {
+	onChange: (message: ChangeMessage) => void;
+	onDatabase: (state: DatabaseState, sealed: boolean) => void;
+}
+
+export class Current {
+	readonly device: Device;
+	/** The recovery code last shown. */
+	readonly recovery: { code: string | null } = { code: null };
+	readonly #keys: Keys;
+	readonly #environment: StoreEnvironment;
+	readonly #listeners: CurrentListeners;
+	/** A vault is never opened inside another page. */
+	readonly #isFramed: boolean;
+	#standing: Standing | null = null;
+	#opening: Promise<Standing> | null = null;
+	/** How often the key was taken away: whoever opens with it compares afterwards. */
+	#locks = 0;
+	/** Someone asked for another look while one was under way. */
+	#again = false;
+
+	constructor(environment: StoreEnvironment, isFramed: boolean, listeners: CurrentListeners) {
+		this.device = openDevice({ ...environment, onBlocked: (blocked) => this.#tellBlocked(blocked) });
+		this.#environment = environment;
+		this.#isFramed = isFramed;
+		this.#listeners = listeners;
+		this.#keys = new Keys(environment, {
+			onLock: () => {
+				const standing = this.#standing;
+				const isPlain = standing?.state === 'open' && !standing.store.seal;
+				if (!isPlain && standing?.state !== 'locked') this.#forgetAndReopen();
+			},
+			onForget: () => this.#forgetAndReopen(),
+			onLook: () => {
+				// Who is open learns of a move by its store.
+				if (this.#standing?.state !== 'open') void this.#reopen();
+			}
+		});
+	}
+
+	/** What stands; opens it where nothing was tried yet. */
+	standing(): Promise<Standing> {
+		if (this.#opening) return this.#opening;
+		if (this.#standing) return Promise.resolve(this.#standing);
+		this.#opening = this.#open().finally(() => (this.#opening = null));
+		return this.#opening;
+	}
+
+	/** As it stands at this moment, without waiting. */
+	get now(): Standing {
+		return this.#standing ?? { state: 'failed', failure: { code: 'engine-lost' } };
+	}
+
+	get key(): VaultKey | null {
+		return this.now.state === 'open' && this.now.store.seal ? this.#keys.key : null;
+	}
+
+	async hello(): Promise<Result<Hello>> {
+		const standing = await this.standing();
+		if (standing.state === 'failed') return { ok: false, error: standing.failure };
+		if (standing.state === 'locked') return ok({ state: 'locked', sealed: true, seq: 0 });
+		return ok({ state: 'open', sealed: standing.store.seal !== null, seq: standing.store.seq });
+	}
+
+	holdKey(vaultId: VaultId, key: VaultKey): void {
+		this.#keys.hold(vaultId, key);
+	}
+
+	forgetKey(): void {
+		this.#keys.forgetEverywhere();
+	}
+
+	/** Opens what is current now, tells the page, and lets the other tabs look. */
+	async reopen(): Promise<Standing> {
+		const standing = await this.#reopen();
+		this.#keys.look();
+		return standing;
+	}
+
+	/** After a call met a store whose data moved: waits until what is current stands open. */
+	async follow(left: Store): Promise<void> {
+		const standing = await this.standing();
+		if (standing.state !== 'open' || standing.store !== left) return;
+		const reopened = await this.#reopen();
+		if (reopened.state !== 'open' || reopened.store.name !== left.name) return;
+		// Still the old one: a restore holds it while it copies, and lets go of the lock when it is done.
+		this.#tell('switching', false);
+		await this.#environment.locks.request(
+			namesFor(this.#environment.base).batchLock,
+			{ mode: 'shared' },
+			() => undefined
+		);
+		await this.#reopen();
+	}
+
+	close(): void {
+		this.#leave();
+		this.#keys.close();
+		this.device.close();
+	}
+
+	#forgetAndReopen(): void {
+		this.#locks++;
+		this.#keys.forget();
+		this.recovery.code = null;
+		if (this.#standing || this.#opening) void this.#reopen();
+	}
+
+	async #reopen(): Promise<Standing> {
+		// What is being opened may be what was current a moment ago: look once more after it.
+		if (this.#opening) {
+			this.#again = true;
+			return this.#opening;
+		}
+		this.#opening = this.#openAgain().finally(() => (this.#opening = null));
+		return this.#opening;
+	}
+
+	async #openAgain(): Promise<Standing> {
+		this.#leave();
+		const standing = await this.#open();
+		this.#tellStanding(standing);
+		if (standing.state === 'open') this.#listeners.onChange({ seq: standing.store.seq, tables: ALL_TABLES });
+		return standing;
+	}
+
+	async #open(): Promise<Standing> {
+		do {
+			this.#again = false;
+			this.#leave();
+			this.#standing = await this.#attempt();
+		} while (this.#again);
+		return this.#standing;
+	}
+
+	async #attempt(): Promise<Standing> {
+		const first = await this.device.open({ key: null });
+		if (!first.ok) return { state: 'failed', failure: first.error };
+		if (first.value.state === 'open') return this.#enter(first.value.store);
+		const { workspace, seal } = first.value;
+		const locked: Standing = { state: 'locked', workspace, seal };
+		const locks = this.#locks;
+		const key = this.#isFramed ? null : await this.#keys.find(seal.vaultId);
+		if (!key) return locked;
+		const second = await this.device.open({ key });
+		if (!second.ok && second.error.code !== 'wrong-secret') return { state: 'failed', failure: second.error };
+		if (!second.ok || second.value.state === 'locked') {
+			this.#keys.forget();
+			return locked;
+		}
+		if (locks !== this.#locks) {
+			second.value.store.close();
+			return locked;
+		}
+		this.#keys.hold(seal.vaultId, key);
+		return this.#enter(second.value.store);
+	}
+
+	#enter(store: Store): Standing {
+		const session = new Session(store, this.#listeners.onChange);
+		store.onChange(({ seq, tables }) => this.#listeners.onChange({ seq, tables }));
+		store.onClosed((reason) => this.#onClosed(store, reason));
+		if (!store.seal) this.#keys.forget();
+		return { state: 'open', store, session };
+	}
+
+	#onClosed(store: Store, reason: ClosedReason): void {
+		if (this.#standing?.state !== 'open' || this.#standing.store !== store) return;
+		if (reason === 'moved') void this.#reopen();
+		else {
+			// Another version of Kith is at work, or the data was deleted: only a fresh page knows what to do.
+			this.#standing = { state: 'failed', failure: { code: 'database-closed' } };
+			this.#tell('closed', false);
+		}
+	}
+
+	#leave(): void {
+		if (this.#standing?.state !== 'open') return;
+		this.#standing.store.close();
+	}
+
+	#tellBlocked(blocked: boolean): void {
+		if (blocked) this.#tell('blocked', false);
+		// While something opens, how that ends is told at its end.
+		else if (!this.#opening && this.#standing) this.#tellStanding(this.#standing);
+	}
+
+	#tellStanding(standing: Standing): void {
+		if (standing.state === 'open') this.#tell('open', standing.store.seal !== null);
+		else if (standing.state === 'locked') this.#tell('locked', true);
+		else this.#tell(standing.failure.code === 'data-lost' ? 'lost' : 'closed', false);
+	}
+
+	#tell(state: DatabaseState, sealed: boolean): void {
+		this.#listeners.onDatabase(state, sealed);
+	}
+}
+
+/** Why a call cannot be answered while nothing is open. */
+export function refusalOf(standing: Exclude<Standing, { state: 'open' }>): Failure {
+	return standing.state === 'locked' ? { code: 'locked' } : standing.failure;
+}
