@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CustomerId, SettingsId } from '#lib/domain/ids.ts';
 import { storeEnvironment } from '../../../tests/support/store-environment.ts';
 import {
@@ -75,17 +75,19 @@ describe('what befell a record', () => {
 		valueOf(await store.commit({ kind: 'edit' }, [patchCustomer(others[0]!.id, 1, { notes: ['', 'x'] })]));
 		valueOf(await store.undo(2, 'keep'));
 		valueOf(await store.commit({ kind: 'delete' }, [remove(id)]));
+		valueOf(await store.commit({ kind: 'edit' }, [patchCustomer(id, 4, { notes: ['first', 'last'] })]));
 		const history = valueOf(await store.historyOf('customers', id));
 		expect(history.map(({ entry, change }) => [entry.seq, entry.cause.kind, change.created, change.deletion])).toEqual([
+			[6, 'edit', false, null],
 			[5, 'delete', false, 'deleted'],
 			[4, 'undo', false, null],
 			[2, 'import', false, null],
 			[1, 'create', true, null]
 		]);
-		expect(history[1]!.change.fields).toEqual([{ name: 'name', from: 'Anne', to: 'Anna' }]);
-		const created = Object.fromEntries(history[3]!.change.fields.map(({ name, to }) => [name, to]));
+		expect(history[2]!.change.fields).toEqual([{ name: 'name', from: 'Anne', to: 'Anna' }]);
+		const created = Object.fromEntries(history[4]!.change.fields.map(({ name, to }) => [name, to]));
 		expect(created).toEqual(anna.body);
-		expect(history[2]!.entry).toMatchObject({ records: 2301, undoneBy: 4, own: true });
+		expect(history[3]!.entry).toMatchObject({ records: 2301, undoneBy: 4, own: true });
 	});
 
 	test('S101 of a record that a running batch has, what stands before that batch is told', async () => {
@@ -105,6 +107,21 @@ describe('what befell a record', () => {
 			yield [patchCustomer(others[2200]!.id, 1, { notes: ['', 'half'] })];
 		}
 		valueOf(await store.batch({ kind: 'tag' }, source()));
+	});
+
+	test('S101 of a batch only the chunk that wrote the record is read', async () => {
+		const { env, store } = await start();
+		const people = Array.from({ length: 9000 }, (_, i) => createCustomer(env, `P${i}`));
+		valueOf(await store.batch({ kind: 'import' }, [people]));
+		const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+		valueOf(await store.historyOf('customers', people[8999]!.id));
+		const read = get.mock.contexts.flatMap((table, i) => (table.name === 'payloads' ? [get.mock.calls[i]![0]] : []));
+		get.mockRestore();
+		// Its own, and the first one for the fields and names of the line.
+		expect(read).toEqual([
+			['b1', 4],
+			['b1', 0]
+		]);
 	});
 
 	test('S101 a record that was never there has none', async () => {

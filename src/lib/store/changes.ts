@@ -162,7 +162,6 @@ function changeOf(header: EntryHeader, item: JournalItem, body: Body | null = nu
 
 function deletionOf(item: JournalItem): EntryChange['deletion'] {
 	if (item.vanished) return 'deleted';
-	if (item.before?.gone) return 'restored';
 	if (!item.deletion) return null;
 	return item.before?.deletedAt ? 'restored' : 'deleted';
 }

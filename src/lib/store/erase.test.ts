@@ -105,12 +105,15 @@ describe('erasing', () => {
 	});
 
 	test('S105 her history shows that things happened, and nothing of what', async () => {
-		const { store, id } = await start();
+		const { store, id, others } = await start();
 		valueOf(await store.erase(target(id)));
 		const history = valueOf(await store.historyOf('customers', id));
 		expect(history.map(({ entry, change }) => [entry.seq, change.erased, change.fields])).toEqual(
 			[8, 7, 6, 5, 4, 3, 2].map((seq) => [seq, true, []])
 		);
+		const other = others[7]!.id;
+		valueOf(await store.erase(target(other)));
+		expect(valueOf(await store.historyOf('customers', other)).map(({ entry }) => entry.seq)).toEqual([9, 4, 2]);
 		expect(valueOf(await store.changesOf(8, 10))).toMatchObject([{ id, erased: true, cause: { kind: 'erase' } }]);
 		expect(valueOf(await store.changesOf(3, 10))).toMatchObject([{ id, erased: true, created: false, fields: [] }]);
 	});
@@ -189,6 +192,15 @@ describe('erasing', () => {
 		expect(await everyByte(store.name)).not.toContain('Adelajda');
 		const findings = valueOf(await store.check());
 		expect(findings).toMatchObject({ journal: { firstBad: null }, pageFaults: 0, counts: { customers: 1 } });
+	});
+
+	test('S107 who comes back under the same id is not touched by undoing what was before', async () => {
+		const { env, store, id } = await start();
+		valueOf(await store.erase(target(id)));
+		valueOf(await store.commit({ kind: 'merge-restore' }, [{ ...createCustomer(env, 'Again'), id }]));
+		expect(valueOf(await store.undo(4, 'revert'))).toMatchObject({ reverted: 2300, erased: 1 });
+		expect(valueOf(await store.undo(2, 'revert'))).toMatchObject({ reverted: 2299, erased: 1 });
+		expect(valueOf(await store.get('customers', id))?.body.name).toBe('Again');
 	});
 
 	test('S107 an undo that had read the journal before cannot bring anything back', async () => {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Dexie } from 'dexie';
+import { Dexie } from 'dexie';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { newId } from '#lib/domain/ids.ts';
 import type { FieldId, ImportId } from '#lib/domain/ids.ts';
 import { withRaw } from '../../../tests/support/raw-rows.ts';
@@ -8,7 +8,10 @@ import { storeEnvironment } from '../../../tests/support/store-environment.ts';
 import { closeStores, createCustomer, patchCustomer, startStore, valueOf } from '../../../tests/support/store.ts';
 import type { CheckOptions, Store } from './contract.ts';
 
-afterEach(closeStores);
+afterEach(() => {
+	vi.restoreAllMocks();
+	closeStores();
+});
 
 async function start() {
 	const env = storeEnvironment();
@@ -141,6 +144,21 @@ describe('check my data', () => {
 			danglingTotal: 0,
 			journal: { firstBad: null }
 		});
+
+		// A commit just between the reading of a page and that of its records.
+		const transaction = Dexie.prototype.transaction;
+		let met = false;
+		vi.spyOn(Dexie.prototype, 'transaction').mockImplementation(async function (this: Dexie, ...args: unknown[]) {
+			const isPage = args[0] === 'r' && (args[1] as string[]).join() === 'pages,customers';
+			if (isPage && !met) {
+				met = true;
+				valueOf(await other.commit({ kind: 'edit' }, [patchCustomer(people[1]!.id, 1, { notes: ['', 'now'] })]));
+			}
+			return (transaction as (...args: unknown[]) => unknown).apply(this, args);
+		} as never);
+		expect(valueOf(await store.check())).toMatchObject({ pageFaults: 0 });
+		expect(met).toBe(true);
+
 		async function* source() {
 			yield [createCustomer(env, 'Late')];
 			expect(await store.check()).toEqual({ ok: false, error: { code: 'busy' } });

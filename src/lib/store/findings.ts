@@ -173,7 +173,7 @@ class Chain {
 			return null;
 		}
 		const header = headerOf(text);
-		if (!header || header.seq !== seq) {
+		if (!header) {
 			this.#broken = { seq, problem: 'chain' };
 			return null;
 		}

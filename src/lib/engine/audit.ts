@@ -1,0 +1,159 @@
+/** The journal as a person reads it, the check of everything, and what is stored about one person: shown, exported, erased. */
+import { MAX_WINDOW } from '#lib/domain/api-version.ts';
+import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import type { CustomerDirectory, EntryChange, EntryLine } from '#lib/store/contract.ts';
+import type { AuditChange, AuditEntry, AuditFilter } from './api.ts';
+import type { CallContext, Handlers } from './context.ts';
+
+export const audit: Handlers<'audit'> = {
+	async list({ before, limit, filter }, context) {
+		const loaded = await context.session.directory();
+		if (!loaded.ok) return loaded;
+		const ids = wantedIds(filter, loaded.value);
+		if (ids?.size === 0) return ok({ entries: [], before: null });
+		const page = await context.store.entries(
+			{
+				before,
+				limit: Math.min(limit, MAX_WINDOW),
+				causes: filter.causes,
+				from: filter.from,
+				to: filter.to,
+				records: ids && { table: 'customers', ids }
+			},
+			context.signal
+		);
+		if (!page.ok) return page;
+		const entries = page.value.entries.map((line) => entryFrom(line, loaded.value));
+		return ok({ entries, before: page.value.before });
+	},
+
+	async changes({ seq }, context) {
+		const loaded = await context.session.directory();
+		if (!loaded.ok) return loaded;
+		const changes = await context.store.changesOf(seq, MAX_WINDOW);
+		return changes.ok ? ok(changes.value.map((change) => changeFrom(change, loaded.value))) : changes;
+	},
+
+	async record({ id }, context) {
+		const loaded = await context.session.directory();
+		if (!loaded.ok) return loaded;
+		const history = await context.store.historyOf('customers', id);
+		if (!history.ok) return history;
+		return ok(
+			history.value.map(({ entry, change }) => ({
+				entry: entryFrom(entry, loaded.value),
+				change: changeFrom(change, loaded.value)
+			}))
+		);
+	},
+
+	async check(_, context) {
+		const backup = await lastVerified(context);
+		if (!backup.ok) return backup;
+		const found = await context.store.check({
+			signal: context.signal,
+			onProgress: (done, total) => context.progress('checking', done, total),
+			backup: backup.value
+		});
+		if (!found.ok) return found;
+		const { counts, journal, unreadable, unreadableTotal, danglingTotal, pageFaults, sentinel, backupAgrees } =
+			found.value;
+		const faults = unreadableTotal + danglingTotal + pageFaults;
+		return ok({
+			sound: faults === 0 && journal.firstBad === null && sentinel && backupAgrees !== false,
+			records: Object.values(counts).reduce((sum, count) => sum + count, 0),
+			findings: { journal, unreadable: unreadableTotal, dangling: danglingTotal, pageFaults, sentinel, backupAgrees },
+			unreadable
+		});
+	},
+
+	async person({ id }, context) {
+		const { personFile } = await import('./person.ts');
+		return personFile(id, context);
+	},
+
+	async previewErase({ id }, context) {
+		const traces = await tracesOf(id, context);
+		if (!traces.ok) return traces;
+		const { name, entries, backups, kept } = traces.value;
+		return ok({ name, entries: entries.length, backups, kept: kept.map(({ name, until }) => ({ name, until })) });
+	},
+
+	async erase({ id }, context) {
+		const done = await context.store.erase([{ table: 'customers', id }], {
+			signal: context.signal,
+			onProgress: (count, total) => context.progress('checking', count, total)
+		});
+		return done.ok ? ok({ seq: done.value.seq }) : done;
+	}
+};
+
+/** Where somebody stands: in the journal, and outside this database. */
+export async function tracesOf(id: CustomerId, context: CallContext) {
+	const stored = await context.store.get('customers', id);
+	if (!stored.ok) return stored;
+	const history = await context.store.historyOf('customers', id);
+	if (!history.ok) return history;
+	const first = history.value.at(-1)?.entry;
+	if (!first) return fail('not-found');
+	const book = await context.device.backups();
+	if (!book.ok) return book;
+	const kept = await context.device.kept();
+	if (!kept.ok) return kept;
+	return ok({
+		name: stored.value?.body.name ?? '',
+		entries: history.value,
+		// A backup holds everybody who was there when its newest entry was written.
+		backups: book.value.notes.filter((note) => note.goneAt === null && note.seq >= first.seq),
+		kept: kept.value.filter((database) => database.at >= first.at)
+	});
+}
+
+/** Newest entry of the backup that was read back last: the journal must still hold it. Null: none was. */
+async function lastVerified(context: CallContext): Promise<Result<{ seq: number; hash: string } | null>> {
+	const book = await context.device.backups();
+	if (!book.ok) return book;
+	const verified = book.value.notes.filter((note) => note.verifiedAt !== null);
+	// By when it was read, not when it was written: what was restored was read just before.
+	const last = verified.sort((a, b) => b.verifiedAt! - a.verifiedAt!)[0];
+	return ok(last ? { seq: last.seq, hash: last.hash } : null);
+}
+
+/** Ids of the customers a filter is about; null: all of everything. */
+function wantedIds({ record, text }: AuditFilter, directory: CustomerDirectory): Set<string> | null {
+	if (text.trim() === '') return record === null ? null : new Set([record]);
+	const ids = new Set<string>();
+	for (const deleted of [false, true]) {
+		for (const slot of directory.search({ text, deleted, sort: 'name', descending: false })) {
+			const id = directory.row(slot)?.id;
+			if (id && (record === null || id === record)) ids.add(id);
+		}
+	}
+	return ids;
+}
+
+function entryFrom(line: EntryLine, directory: CustomerDirectory): AuditEntry {
+	const { seq, at, cause, records, undoneBy, device, own, tables, fields, some } = line;
+	return {
+		seq,
+		at,
+		cause: cause.kind,
+		records,
+		undoneBy,
+		device: own ? 'this' : device,
+		tables,
+		fields,
+		names: some.flatMap(({ table, id }) => (table === 'customers' ? nameOf(id, directory) || [] : []))
+	};
+}
+
+function changeFrom({ table, id, created, deletion, fields, erased }: EntryChange, directory: CustomerDirectory) {
+	const name = table === 'customers' ? nameOf(id, directory) : '';
+	return { table, id, name, created, deletion, fields, erased } satisfies AuditChange;
+}
+
+function nameOf(id: string, directory: CustomerDirectory): string {
+	const slot = directory.slotOf(id as CustomerId);
+	return slot === undefined ? '' : (directory.row(slot)?.name ?? '');
+}
