@@ -121,9 +121,11 @@ export function plan(
 			works.set(key, work);
 		}
 		if (op.kind === 'create') {
-			if (work.opened || work.created) return fail('invalid', { field: 'id' });
+			// An undone creation leaves its row behind, and a record whose id is fixed, the settings, comes again.
+			if (work.created || (work.opened && work.body !== null)) return fail('invalid', { field: 'id' });
 			work.created = true;
 			work.at = op.at;
+			work.deletedAt = 0;
 			work.body = op.body as unknown as Body;
 			continue;
 		}
