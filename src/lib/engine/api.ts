@@ -374,6 +374,8 @@ export interface BackupFolder {
 export interface BackupFile {
 	note: BackupNote;
 	file: File;
+	/** Records that do not open and are not in it; with any, it never counts as good. */
+	unreadable: number;
 }
 /** What a `.kith` file says of itself, and after a whole reading. */
 export interface BackupReport {
@@ -421,7 +423,7 @@ export interface AuditFilter {
 	to: number | null;
 	/** Only entries that touch this record. */
 	record: CustomerId | null;
-	/** Found in the name of a customer the entry touches. */
+	/** Finds customers as the list's search does; only entries that touch one of them. */
 	text: string;
 }
 export interface AuditEntry extends HistoryEntry {
