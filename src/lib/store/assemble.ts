@@ -9,7 +9,7 @@ import type { ConnectionOptions } from './connection.ts';
 import type { ClosedReason, JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
 import { guarded, journalOf } from './core.ts';
 import type { Core } from './core.ts';
-import { publicHeader } from './journal.ts';
+import { hashOfEntry, publicHeader } from './journal.ts';
 import { LiveDirectory } from './live.ts';
 import { namesFor } from './names.ts';
 import type { BaseRows } from './open.ts';
@@ -120,6 +120,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		undo: (seq, changed, options) =>
 			guarded(core, async () => (await import('./undo.ts')).undo(core, seq, changed, options)),
 		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
+		hashAt: (seq) => guarded(core, async () => ok(await hashOfEntry(core.strict, seq))),
 		rows: (use, options) => guarded(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
 		erase: (records, options) => guarded(core, async () => (await import('./erase.ts')).erase(core, records, options)),

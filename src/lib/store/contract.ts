@@ -41,7 +41,7 @@ export interface FieldPatch {
 }
 export type Change = {
 	[T in TableName]:
-		/** `again`: the id may stand here without a body, because its creation was undone. */
+		/** `again`, in a batch: the id may stand here without a body, because its creation was undone. */
 		| { kind: 'create'; table: T; id: Tables[T]['id']; at: number; body: Tables[T]['body']; again?: true }
 		/** Top-level fields of the body. A stale patch merges per field; a true clash fails with `conflict`. */
 		| { kind: 'patch'; table: T; id: Tables[T]['id']; baseRev: number; fields: Record<string, FieldPatch> }
@@ -197,6 +197,8 @@ export interface Store {
 	): Promise<Result<{ seq: number; reverted: number; kept: number; erased: number }>>;
 	/** Newest first, entries below `before` (null: from the newest). */
 	journal(before: number | null, limit: number): Promise<Result<JournalHeader[]>>;
+	/** Hash of an entry, as backups name it; empty before the first one, null where there is no such entry. */
+	hashAt(seq: number): Promise<Result<string | null>>;
 
 	/** Loads on first use; later calls answer the same, kept up to date by every commit of every tab. */
 	directory(): Promise<Result<CustomerDirectory>>;

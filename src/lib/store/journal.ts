@@ -6,6 +6,7 @@
  * says so in an entry of its own: of a chunk the newest recorded digest counts.
  */
 import type { Codec } from './codec.ts';
+import type { Dexie } from 'dexie';
 import type { Cause, JournalHeader, TableName } from './contract.ts';
 import type { JournalItem } from './plan.ts';
 import { BODY_SCHEMA, TABLE_NAMES } from './schema.ts';
@@ -116,4 +117,11 @@ export interface JournalCheck {
 	/** The first entry that is wrong, and how. */
 	firstBad: number | null;
 	problem: 'missing' | 'chain' | 'digest' | 'head' | null;
+}
+
+/** Hash of an entry's header, as the next one holds it; empty before the first one, null where there is no such entry. */
+export async function hashOfEntry(database: Dexie, seq: number): Promise<string | null> {
+	if (seq === 0) return '';
+	const row = await database.table<JournalRow, number>('journal').get(seq);
+	return row ? digestOf(row.header) : null;
 }
