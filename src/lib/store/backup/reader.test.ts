@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BackupHeader } from '#lib/domain/backup.ts';
+import type { BackupHeader, BackupId } from '#lib/domain/backup.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { valueOf } from '../../../../tests/support/store.ts';
 import type { OpenRows } from '../contract.ts';
@@ -90,7 +90,10 @@ describe('S90 a backup reads back as it was written', () => {
 	});
 
 	test('no rows, texts that are null or missing, names and texts that JavaScript knows', async () => {
-		const rows = [{ row: { id: '__proto__', constructor: 'x' }, text: null }, { row: { id: 'toString' } }];
+		const rows: OpenRows['rows'] = [
+			{ row: { id: '__proto__', constructor: 'x' }, text: null },
+			{ row: { id: 'toString' } }
+		];
 		for (const some of [[], [{ table: 'fields', rows }]]) {
 			const small = await written(some, { key });
 			const start = valueOf(await readHeader(new Blob([small.file])));
@@ -189,7 +192,10 @@ describe('S92 a backup that was touched is refused, and the frame is named', () 
 
 	test('[F21] a frame of another vault, and one of another backup under the same key', async () => {
 		const foreign = await written(exampleRows(12_000), { key: await backupKey() });
-		const other = await written(exampleRows(12_000), { key, header: { ...exampleHeader(), id: 'B'.repeat(22) } });
+		const other = await written(exampleRows(12_000), {
+			key,
+			header: { ...exampleHeader(), id: 'B'.repeat(22) as BackupId }
+		});
 		for (const { file: source } of [foreign, other]) {
 			const span = framesIn(source)[1]!;
 			const mixed = frames.with(1, source.subarray(span.from, span.to));

@@ -110,15 +110,13 @@ export async function* backupRows(
 	for await (const frame of framesOf(file, start, key, signal)) {
 		if (frame.manifest) break;
 		frames++;
-		let some: OpenRows | null = null;
+		const groups: OpenRows[] = [];
 		for (const { table, row } of lines.add(frame.plain, frame.index)) {
-			if (some?.table !== table) {
-				if (some) yield some;
-				some = { table, rows: [] };
-			}
-			some.rows.push(row);
+			const last = groups.at(-1);
+			if (last?.table === table) last.rows.push(row);
+			else groups.push({ table, rows: [row] });
 		}
-		if (some) yield some;
+		yield* groups;
 	}
 	lines.end(frames);
 }

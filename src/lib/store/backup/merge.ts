@@ -1,0 +1,263 @@
+/**
+ * "Restore only some records": what a backup holds that the store lacks or has otherwise, and the changes that bring
+ * the chosen ones back as one batch. Nothing is ever deleted by it, and nobody comes back who was erased. Records pass
+ * one chunk at a time; kept are a few words about each, never bodies.
+ *
+ * A record that the backup itself holds as deleted, or whose creation was undone, is none of its records here.
+ */
+import { isEqual } from '#lib/domain/equal.ts';
+import { ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { Customer } from '#lib/domain/customer.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import type { Change, FieldPatch, LongOptions, OpenRows, Store, Stored, TableName } from '../contract.ts';
+import { bodyFrom } from '../packing.ts';
+import { TABLE_NAMES, keyOf } from '../schema.ts';
+import type { Body } from '../schema.ts';
+
+/** Missing here, deleted here, here with other values, the same. */
+export type MergeKind = 'missing' | 'deleted' | 'different' | 'same';
+export interface MergePlan {
+	counts: Record<TableName, Record<MergeKind, number>>;
+	/** Customers that are not the same, by id. */
+	customers: Map<CustomerId, { kind: MergeKind; name: string; fields: readonly string[] }>;
+	/** Newest rev of each record in the backup: an earlier row of it is passed over. */
+	readonly revs: ReadonlyMap<string, number>;
+	readonly erased: ReadonlySet<string>;
+}
+export interface MergeChoice {
+	missing: boolean;
+	deleted: boolean;
+	/** Take the backup's values where they differ. */
+	different: boolean;
+	/** Only these customers; null: every record. What they refer to comes along where it is not here. */
+	only: readonly CustomerId[] | null;
+}
+type Source = () => AsyncIterable<OpenRows>;
+type Reader = Pick<Store, 'getMany' | 'entries' | 'changesOf'>;
+
+/** Records compared, and changes made, at once. */
+const CHUNK = 500;
+const ENTRIES = 200;
+const MOST_ERASED = 2000;
+
+/** Compares every record of a backup with the store. Memory: some words per record, no bodies. */
+export async function planMerge(
+	source: Source,
+	store: Reader,
+	{ signal, onProgress }: LongOptions = {}
+): Promise<Result<MergePlan>> {
+	const erased = await erasedKeys(store);
+	if (!erased.ok) return erased;
+	const found = new Map<string, { table: TableName; rev: number; kind: MergeKind | null }>();
+	const customers: MergePlan['customers'] = new Map();
+	const names = new Map<string, readonly string[]>();
+	for await (const records of recordsOf(source())) {
+		signal?.throwIfAborted();
+		const compared = await compare(store, records);
+		if (!compared.ok) return compared;
+		for (const { record, kind, fields } of compared.value) {
+			const key = keyOf(record.table, record.id);
+			const isGone = record.body === null || record.deletedAt > 0 || erased.value.has(key);
+			found.set(key, { table: record.table, rev: record.rev, kind: isGone ? null : kind });
+			if (record.table !== 'customers') continue;
+			const id = record.id as CustomerId;
+			if (isGone || kind === 'same') customers.delete(id);
+			else
+				customers.set(id, {
+					kind,
+					name: (record.body as Body as { name?: string }).name ?? '',
+					fields: shared(names, fields)
+				});
+		}
+		onProgress?.(found.size);
+	}
+	const counts = Object.fromEntries(
+		TABLE_NAMES.map((table) => [table, { missing: 0, deleted: 0, different: 0, same: 0 }])
+	) as MergePlan['counts'];
+	const revs = new Map<string, number>();
+	for (const [key, { table, rev, kind }] of found) {
+		revs.set(key, rev);
+		if (kind) counts[table][kind]++;
+	}
+	return ok({ counts, customers, revs, erased: erased.value });
+}
+
+/**
+ * The changes that bring back what was chosen, for `store.batch({ kind: 'merge-restore' }, …)`. Compares again, so
+ * what changed since the preview is met as it is now. Throws what reading the backup or the store throws.
+ */
+export async function* mergeChanges(
+	source: Source,
+	store: Reader,
+	plan: MergePlan,
+	choice: MergeChoice
+): AsyncGenerator<Change[]> {
+	const only = choice.only && new Set<string>(choice.only);
+	/** Records that chosen customers refer to. */
+	const referred = new Set<string>();
+	// Customers first: they say which fields and imports come along.
+	for (const isFirst of [true, false]) {
+		for await (const records of recordsOf(source())) {
+			const wanted = records.filter(
+				({ table, id, rev, body, deletedAt }) =>
+					(table === 'customers') === isFirst &&
+					body !== null &&
+					deletedAt === 0 &&
+					plan.revs.get(keyOf(table, id)) === rev &&
+					!plan.erased.has(keyOf(table, id)) &&
+					(only === null || (isFirst ? only.has(id) : referred.has(keyOf(table, id))))
+			);
+			const compared = await compare(store, wanted);
+			// A read that fails ends the batch, which then leaves nothing.
+			if (!compared.ok) throw new MergeStopped(compared);
+			const changes: Change[] = [];
+			for (const { record, here, kind, fields } of compared.value) {
+				const isReferred = referred.has(keyOf(record.table, record.id));
+				if (kind === 'same' || !(choice[kind] || (isReferred && kind !== 'different'))) continue;
+				const made = changesFor(record, here, fields, choice);
+				changes.push(...made);
+				if (isFirst && made.length > 0)
+					for (const key of referencesOf(record.body as unknown as Customer)) referred.add(key);
+			}
+			if (changes.length > 0) yield changes;
+		}
+	}
+}
+
+/** Carries a failure of the store out of `mergeChanges`. */
+export class MergeStopped extends Error {
+	readonly result: Result<never>;
+
+	constructor(result: Result<never>) {
+		super('The store could not be read');
+		this.name = 'MergeStopped';
+		this.result = result;
+	}
+}
+
+interface BackupRecord {
+	table: TableName;
+	id: string;
+	rev: number;
+	at: number;
+	deletedAt: number;
+	body: Body | null;
+}
+interface Compared {
+	record: BackupRecord;
+	here: Stored<TableName> | null;
+	kind: MergeKind;
+	fields: string[];
+}
+
+/** Records out of a backup's rows, in chunks of one table. */
+async function* recordsOf(rows: AsyncIterable<OpenRows>): AsyncGenerator<BackupRecord[]> {
+	for await (const { table, rows: some } of rows) {
+		if (!isTable(table)) continue;
+		for (let from = 0; from < some.length; from += CHUNK) {
+			yield some.slice(from, from + CHUNK).map(({ row, text }) => ({
+				table,
+				id: String(row.id),
+				rev: Number(row.rev),
+				at: Number(row.at),
+				deletedAt: Number(row.deletedAt),
+				body: text == null ? null : bodyFrom(text)
+			}));
+		}
+	}
+}
+function isTable(name: string): name is TableName {
+	return (TABLE_NAMES as readonly string[]).includes(name);
+}
+
+async function compare(store: Reader, records: readonly BackupRecord[]): Promise<Result<Compared[]>> {
+	const table = records[0]?.table;
+	if (!table) return ok([]);
+	const ids = records.map(({ id }) => id) as Stored<typeof table>['id'][];
+	const read = await store.getMany(table, ids as never[]);
+	if (!read.ok) return read;
+	const stored = new Map((read.value as Stored<TableName>[]).map((each) => [each.id as string, each]));
+	return ok(
+		records.map((record): Compared => {
+			const here = stored.get(record.id) ?? null;
+			if (!here) return { record, here, kind: 'missing', fields: [] };
+			const fields = record.body ? differing(record.table, record.body, here.body as unknown as Body) : [];
+			const kind = here.deletedAt > 0 ? 'deleted' : fields.length > 0 ? 'different' : 'same';
+			return { record, here, kind, fields };
+		})
+	);
+}
+
+function differing(table: TableName, wanted: Body, here: Body): string[] {
+	// That an import took place is history of this database; a backup does not correct it.
+	if (table === 'imports') return [];
+	const names = new Set([...Object.keys(wanted), ...Object.keys(here)]);
+	return [...names].filter((name) => !isEqual(valueOf(wanted, name), valueOf(here, name)));
+}
+
+function changesFor(
+	{ table, id, at, body }: BackupRecord,
+	here: Stored<TableName> | null,
+	fields: readonly string[],
+	choice: MergeChoice
+): Change[] {
+	if (!here) {
+		// The entry it names belongs to the backup's journal: here it would be another one.
+		const whole = table === 'imports' ? { ...body, seq: 0 } : body;
+		return [{ kind: 'create', table, id, at, body: whole, again: true } as unknown as Change];
+	}
+	const changes: Change[] = [];
+	if (here.deletedAt > 0) changes.push({ kind: 'restore', table, id } as Change);
+	if (fields.length > 0 && choice.different) {
+		const patches: Record<string, FieldPatch> = Object.create(null) as Record<string, FieldPatch>;
+		for (const name of fields)
+			patches[name] = { from: valueOf(here.body as unknown as Body, name), to: valueOf(body!, name) };
+		changes.push({ kind: 'patch', table, id, baseRev: here.rev, fields: patches } as Change);
+	}
+	return changes;
+}
+
+/** Keys of what a customer refers to: its import and its custom fields. */
+function referencesOf({ source, custom }: Customer): string[] {
+	const keys = Object.keys(custom).map((id) => keyOf('fields', id));
+	if (source.kind === 'import') keys.push(keyOf('imports', source.id));
+	return keys;
+}
+
+/** Records that were erased here: a backup must not bring them back. */
+async function erasedKeys(store: Reader): Promise<Result<Set<string>>> {
+	const keys = new Set<string>();
+	for (let before: number | null = null; ;) {
+		const page = await store.entries({
+			before,
+			limit: ENTRIES,
+			causes: ['erase'],
+			from: null,
+			to: null,
+			records: null
+		});
+		if (!page.ok) return page;
+		for (const { seq } of page.value.entries) {
+			const changes = await store.changesOf(seq, MOST_ERASED);
+			if (!changes.ok) return changes;
+			for (const { table, id } of changes.value) keys.add(keyOf(table, id));
+		}
+		before = page.value.before;
+		if (before === null) return ok(keys);
+	}
+}
+
+/** One list for all records that differ in the same fields. */
+function shared(lists: Map<string, readonly string[]>, fields: readonly string[]): readonly string[] {
+	const key = fields.join('\n');
+	const known = lists.get(key);
+	if (known) return known;
+	lists.set(key, fields);
+	return fields;
+}
+
+// Field names come from outside, so `__proto__` is a name like any other.
+function valueOf(body: Body, field: string): unknown {
+	return Object.hasOwn(body, field) ? body[field] : undefined;
+}
