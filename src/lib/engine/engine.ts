@@ -23,7 +23,7 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	data: async () => (await import('./data.ts')).data,
 	history: async () => (await import('./history.ts')).history,
 	backup: async () => ({}),
-	audit: async () => ({})
+	audit: async () => (await import('./audit.ts')).audit
 };
 /** These also answer while the data is locked or lost. */
 const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {
