@@ -350,6 +350,8 @@ export interface Device {
 	addWorkspace(label: string): Promise<Result<Workspace>>;
 	selectWorkspace(id: WorkspaceId): Promise<Result<void>>;
 	renameWorkspace(id: WorkspaceId, label: string): Promise<Result<void>>;
+	/** The doors of a workspace, current or not; null while plain. */
+	sealOf(id: WorkspaceId): Promise<Result<Seal | null>>;
 	/** Deletes its databases and backup book. The last one is replaced by a new empty one. */
 	removeWorkspace(id: WorkspaceId): Promise<Result<void>>;
 	/**

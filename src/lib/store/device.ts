@@ -10,7 +10,7 @@ import type { Message } from './assemble.ts';
 import { databasesWith, deleteDatabase, failureOf } from './connection.ts';
 import type { BackupBook, Device, Opening, Store, StoreEnvironment, VaultKey } from './contract.ts';
 import { namesFor } from './names.ts';
-import { openDatabase } from './open.ts';
+import { openDatabase, sealIn } from './open.ts';
 import {
 	addPlace,
 	changing,
@@ -108,6 +108,12 @@ export function openDevice(env: StoreEnvironment): Device {
 			safely(async () => {
 				const renamed = await withRegistry(env, (registry) => registry.workspaces.update(id, { label }));
 				return !renamed.ok ? renamed : renamed.value > 0 ? ok() : fail('not-found');
+			}),
+		sealOf: (id) =>
+			safely(async () => {
+				const workspace = await withRegistry(env, (registry) => registry.workspaces.get(id));
+				if (!workspace.ok) return workspace;
+				return workspace.value ? sealIn(workspace.value.database) : fail('not-found');
 			}),
 		removeWorkspace: (id) =>
 			safely(async () => {

@@ -8,6 +8,7 @@ import type { Dexie } from 'dexie';
 import { newId } from '#lib/domain/ids.ts';
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import type { Seal } from '#lib/domain/vault.ts';
 import { assemble } from './assemble.ts';
 import { plainCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
@@ -65,6 +66,10 @@ export async function openDatabase(
 		const { recoverBatches } = await import('./recovery.ts');
 		await recoverBatches(core);
 	}
+	if (rows.head.state !== 'open') {
+		const { openAgain } = await import('./closing.ts');
+		await openAgain(core);
+	}
 	return ok({ state: 'open', store });
 }
 
@@ -88,7 +93,8 @@ async function rowsOf(database: Dexie, env: StoreEnvironment, isNew: boolean): P
 	});
 }
 
-async function readRows(database: Dexie): Promise<BaseRows | null> {
+/** Null where the database was emptied. */
+export async function readRows(database: Dexie): Promise<BaseRows | null> {
 	const [sentinel, seal] = await metaOf(database).bulkGet(['sentinel', 'seal']);
 	if (sentinel?.key !== 'sentinel') return null;
 	return { head: await headOf(database), sentinel, seal: seal?.key === 'seal' ? seal : null };
@@ -110,6 +116,25 @@ export function firstHead(): HeadRow {
 		nextPage: 0,
 		nextBatch: 1
 	};
+}
+
+/** What a sealed database says of its doors. */
+export async function sealRow(codec: Codec, seal: Seal): Promise<SealRow> {
+	const [proof] = await codec.seal([{ about: PROOF, text: seal.vaultId }]);
+	return { key: 'seal', seal, proof: proof! };
+}
+
+/** The doors of a database by name, without opening it as a store; null while plain. */
+export async function sealIn(name: string): Promise<Result<Seal | null>> {
+	const connection = { name, version: DATABASE_VERSION, stores: STORES, durability: 'strict', mustExist: true } as const;
+	const opened = await connect(connection);
+	if (!opened.ok) return opened;
+	try {
+		const row = await metaOf(opened.value).get('seal');
+		return ok(row?.key === 'seal' ? row.seal : null);
+	} finally {
+		opened.value.close();
+	}
 }
 
 const PROOF = { table: 'meta', id: 'seal', rev: 1, schema: 1 };
