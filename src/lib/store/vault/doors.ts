@@ -64,7 +64,8 @@ export async function makeDoor(
 		const read = materialOf(secret);
 		if (!read.ok) return read;
 		material = read.value;
-		if (secret.kind === 'passphrase' && isWeak(material)) return fail('weak-passphrase', { least: MIN_PASSPHRASE });
+		const least = leastLength(material);
+		if (secret.kind === 'passphrase' && lengthOf(material) < least) return fail('weak-passphrase', { least });
 		const isPasskey = secret.kind === 'passkey';
 		if (isPasskey !== (passkey !== null)) return fail('wrong-secret');
 		const door: Door = {
@@ -179,11 +180,13 @@ function materialOf({ kind, bytes }: Secret): Result<Uint8Array<ArrayBuffer>> {
 	return text ? ok(new TextEncoder().encode(text)) : fail('wrong-secret');
 }
 
-/** Too short; digits alone count half, so that no PIN passes. */
-function isWeak(passphrase: Uint8Array<ArrayBuffer>): boolean {
-	const text = new TextDecoder().decode(passphrase).trim();
-	const length = [...text].length;
-	return (/^\d+$/.test(text) ? length / 2 : length) < MIN_PASSPHRASE;
+/** Digits alone need twice the length, so that no PIN passes. */
+function leastLength(passphrase: Uint8Array<ArrayBuffer>): number {
+	return passphrase.every((byte) => byte >= 0x30 && byte <= 0x39) ? 2 * MIN_PASSPHRASE : MIN_PASSPHRASE;
+}
+/** Characters of a UTF-8 text: bytes that begin one. */
+function lengthOf(text: Uint8Array<ArrayBuffer>): number {
+	return text.reduce((length, byte) => ((byte & 0xc0) === 0x80 ? length : length + 1), 0);
 }
 
 /** The seal with one more door. */
