@@ -56,6 +56,23 @@ export class Install {
 	}
 }
 
+const FIRST_CLOSED = `kith:${base}/:install-first-closed`;
+let firstClosed = $state(readSetting(FIRST_CLOSED) !== null);
+
+/**
+ * Installing before anything is entered, where the installed app has a storage of its own: on iOS what is entered in
+ * the browser stays behind.
+ */
+export const installFirst = {
+	get wanted(): boolean {
+		return !firstClosed && isIos() && !isInstalled();
+	},
+	close() {
+		firstClosed = true;
+		writeSetting(FIRST_CLOSED, '1');
+	}
+};
+
 function isInstalled(): boolean {
 	return (
 		matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true

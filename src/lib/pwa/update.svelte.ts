@@ -74,7 +74,7 @@ export class AppUpdate {
 }
 
 /** Whether any window of this copy holds a write lock: an import or an undo is under way. */
-async function othersWrite(): Promise<boolean> {
+export async function othersWrite(): Promise<boolean> {
 	if (!('locks' in navigator)) return false;
 	const { held = [] } = await navigator.locks.query();
 	return held.some(

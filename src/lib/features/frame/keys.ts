@@ -1,4 +1,4 @@
-/** The keys that work everywhere. None of them fires while someone types or a dialog is open. */
+/** The keys that work everywhere. None of them but the lock's fires while someone types or a dialog is open. */
 import { tick } from 'svelte';
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
@@ -7,11 +7,14 @@ interface Actions {
 	help: () => void;
 	undo: () => void;
 	redo: () => void;
+	/** Works while one types too: whoever leaves in a hurry does not close a form first. */
+	lock: () => void;
 }
 
 /** The handler for `keydown` on the window. */
-export function frameKeys({ help, undo, redo }: Actions): (event: KeyboardEvent) => void {
+export function frameKeys({ help, undo, redo, lock }: Actions): (event: KeyboardEvent) => void {
 	return (event) => {
+		if (isLockKey(event)) return act(event, lock);
 		if (event.defaultPrevented || event.isComposing || isTyping(event.target) || isDialogOpen()) return;
 		const { altKey, key } = event;
 		const command = event.ctrlKey || event.metaKey;
@@ -21,6 +24,10 @@ export function frameKeys({ help, undo, redo }: Actions): (event: KeyboardEvent)
 		else if (key === '?') act(event, help);
 		else if (key === 'n') act(event, () => void goto(resolve('/customers/#new=1')));
 	};
+}
+
+function isLockKey({ altKey, ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): boolean {
+	return (ctrlKey || metaKey) && shiftKey && !altKey && key.toLowerCase() === 'l';
 }
 
 function act(event: KeyboardEvent, action: () => void) {
