@@ -12,8 +12,11 @@ import {
 	startStore,
 	valueOf
 } from '../../../tests/support/store.ts';
+import { sealEmpty, testVault } from '../../../tests/support/vault.ts';
+import { plainCodec } from './codec.ts';
 import type { Change, Store } from './contract.ts';
 import { verifyJournal } from './open.ts';
+import { createAead } from './vault/aead.ts';
 
 afterEach(closeStores);
 
@@ -83,11 +86,14 @@ async function expectEqual(store: Store, model: Model, step: string): Promise<vo
 	expect(store.seq, step).toBe(model.entries.length);
 }
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('S15 random writes and undos leave what a model holds (seed %i)', async (seed) => {
+const runs = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => ({ seed, form: seed % 2 ? 'plain' : 'sealed' }));
+test.each(runs)('S15 random writes and undos leave what a model holds ($form, seed $seed)', async ({ seed, form }) => {
 	const random = seededRandom(seed * 7919);
+	const vault = form === 'sealed' ? await testVault() : null;
 	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 	const env = storeEnvironment();
-	let store = await startStore(env);
+	if (vault) await sealEmpty(env, vault);
+	let store = await startStore(env, vault?.key);
 	const model = new Model();
 	const known = () => [...model.records].filter(([, state]) => state.body !== null).map(([id]) => id);
 
@@ -141,11 +147,12 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('S15 random writes and undos leave what a mo
 			else expect(valueOf(done).kept, label).toBe(expected);
 		} else {
 			store.close();
-			store = await startStore({ ...env, ...surroundings() });
+			store = await startStore({ ...env, ...surroundings() }, vault?.key);
 		}
 		await expectEqual(store, model, label);
 	}
-	expect(await verifyJournal(store.name)).toMatchObject({ ok: true, entries: model.entries.length });
+	const codec = vault ? createAead(vault.key, vault.vaultId) : plainCodec;
+	expect(await verifyJournal(store.name, codec)).toMatchObject({ ok: true, entries: model.entries.length });
 });
 
 test('S16 an undone edit gives back equal bodies; `revert` also takes later edits of other fields into account', async () => {
