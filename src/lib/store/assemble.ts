@@ -2,7 +2,7 @@
 import type { Dexie } from 'dexie';
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { WorkspaceId } from '#lib/domain/vault.ts';
+import type { Seal, WorkspaceId } from '#lib/domain/vault.ts';
 import type { Codec } from './codec.ts';
 import { connect, failureOf } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -25,7 +25,7 @@ export interface Parts extends BaseRows {
 }
 
 /** What tabs tell each other. Every message names the database it is about. */
-export type Message = { database: string; change: StoreChange } | { database: string; moved: true };
+export type Message = { database: string } & ({ change: StoreChange } | { moved: true } | { seal: Seal });
 
 export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; core: Core } {
 	const { connection, strict } = parts;
@@ -47,13 +47,15 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		strict,
 		relaxed: () => (relaxed ??= openRelaxed(connection)),
 		live: new LiveDirectory(() => core),
+		seal: parts.seal?.seal ?? null,
 		seq: parts.head.seq,
 		closed: false,
 		announce(change, post) {
 			if (core.closed) return;
-			if (post) channel.postMessage({ database: core.database, change } satisfies Message);
+			if (post) core.post({ change });
 			for (const listener of changeListeners) listener(change);
 		},
+		post: (message) => channel.postMessage({ database: core.database, ...message } satisfies Message),
 		end(reason) {
 			if (!shut()) return;
 			const tell = (reason: ClosedReason) => {
@@ -72,6 +74,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		const message = event.data as Message;
 		if (core.closed || message.database !== core.database) return;
 		if ('moved' in message) return core.end('moved');
+		if ('seal' in message) return void (core.seal = message.seal);
 		core.live.refresh().then(
 			() => core.announce(message.change, false),
 			// A connection that closed meanwhile is told by `onClosed`.
@@ -96,7 +99,9 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 	const store: Store = {
 		name: connection.name,
 		workspace: parts.workspace,
-		seal: parts.seal?.seal ?? null,
+		get seal() {
+			return core.seal;
+		},
 		get seq() {
 			return core.seq;
 		},
@@ -122,6 +127,8 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
 		hashAt: (seq) => guarded(core, async () => ok(await hashOfEntry(core.strict, seq))),
 		rows: (use, options) => guarded(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
+		saveSeal: (seal) => guarded(core, async () => (await import('./doors.ts')).saveSeal(core, seal)),
+		move: (target, options) => guarded(core, async () => (await import('./switching.ts')).move(core, target, options)),
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
 		erase: (records, options) => guarded(core, async () => (await import('./erase.ts')).erase(core, records, options)),
 		entries: (query, signal) => guarded(core, async () => (await import('./changes.ts')).entries(core, query, signal)),

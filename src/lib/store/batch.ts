@@ -11,6 +11,7 @@ import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { chunkWriter } from './chunks.ts';
 import type { ChunkWriter, Prepared } from './chunks.ts';
+import { takesWrites } from './closing.ts';
 import type { Mark } from './commit.ts';
 import type { BatchDone, Cause, Change, LongOptions } from './contract.ts';
 import type { Core } from './core.ts';
@@ -37,6 +38,7 @@ export async function batch(
 ): Promise<Result<BatchOutcome>> {
 	return core.env.locks.request(core.names.batchLock, { ifAvailable: true }, async (lock) => {
 		if (!lock) return fail('busy');
+		if (!(await takesWrites(core))) return fail('database-moved');
 		await rollBackRunning(core);
 		const writer = chunkWriter(core, cause);
 		let done: Result<BatchOutcome> | undefined;

@@ -166,7 +166,7 @@ class Writer implements ChunkWriter {
 	async #issue({ creates, others }: Prepared, from: HeadRow): Promise<{ done: Promise<Result<number>> }> {
 		const core = this.#core;
 		const refused = (result: Result<number>) => ({ done: Promise.resolve(result) });
-		if (from.state !== 'open') return refused(fail('database-closed'));
+		if (from.state !== 'open') return refused(fail('database-moved'));
 		// Queued behind the chunks under way, so it reads what they leave.
 		const base = others.length > 0 ? await readBase(core, others) : null;
 		if (base && base.head.lamport !== from.lamport) return refused(fail('busy'));

@@ -5,6 +5,7 @@
  */
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import { afterSwitch } from './closing.ts';
 import type { Cause, Committed, TableName } from './contract.ts';
 import { headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
 import type { Core } from './core.ts';
@@ -42,10 +43,13 @@ export async function commit(
 	marks: readonly Mark[] = []
 ): Promise<Result<CommitDone>> {
 	assert(ops.length <= MAX_COMMIT, 'a commit of more changes than one transaction takes');
-	const first = await underWriteLock(core, () => attempts(core, cause, ops, marks));
-	if (first.ok || first.error.code !== 'batch-running') return first;
-	// The batch may be a leftover of a tab that died.
-	return (await recoverBatches(core)) ? underWriteLock(core, () => attempts(core, cause, ops, marks)) : first;
+	const write = () => underWriteLock(core, () => attempts(core, cause, ops, marks));
+	const first = await write();
+	if (first.ok) return first;
+	// What is in the way may be a leftover of a tab that died: a batch, or a switch to another database.
+	if (first.error.code === 'batch-running' && (await recoverBatches(core))) return write();
+	if (first.error.code === 'database-moved' && (await afterSwitch(core))) return write();
+	return first;
 }
 
 async function attempts(
@@ -68,7 +72,7 @@ async function tryCommit(
 	marks: readonly Mark[]
 ): Promise<Result<CommitDone> | 'stale'> {
 	const base = await readBase(core, ops);
-	if (base.head.state !== 'open') return fail('database-closed');
+	if (base.head.state !== 'open') return fail('database-moved');
 	const now = core.env.now();
 	const planned = plan(ops, base.opened, now, base.running, 0);
 	if (!planned.ok) return planned;

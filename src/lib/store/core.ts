@@ -2,7 +2,7 @@
 import type { Dexie } from 'dexie';
 import { fail } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { WorkspaceId } from '#lib/domain/vault.ts';
+import type { Seal, WorkspaceId } from '#lib/domain/vault.ts';
 import type { Codec } from './codec.ts';
 import { failureOf } from './connection.ts';
 import type { ClosedReason, StoreChange, StoreEnvironment, TableName } from './contract.ts';
@@ -23,11 +23,15 @@ export interface Core {
 	/** Opens the second connection on first use: chunks of a batch, and what can be derived again. */
 	relaxed(): Promise<Dexie>;
 	readonly live: LiveDirectory;
+	/** The doors of a sealed database; null while plain. */
+	seal: Seal | null;
 	/** Newest entry this store has taken in. */
 	seq: number;
 	closed: boolean;
 	/** Tells the listeners of this store; with `post`, the other tabs too. */
 	announce(change: StoreChange, post: boolean): void;
+	/** Tells the other tabs that have this database open. */
+	post(message: { change: StoreChange } | { seal: Seal }): void;
 	/** Ends the store for good; `wiped` becomes `moved` where the registry points elsewhere by now. */
 	end(reason: ClosedReason): void;
 	/** Why it ended; null where somebody just closed it. */

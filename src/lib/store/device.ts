@@ -6,9 +6,9 @@
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { Workspace, WorkspaceId } from '#lib/domain/vault.ts';
-import type { Message } from './assemble.ts';
 import { databasesWith, deleteDatabase, failureOf } from './connection.ts';
-import type { BackupBook, Device, Opening, Store, StoreEnvironment, VaultKey } from './contract.ts';
+import type { BackupBook, Device, KeptDatabase, Opening, Store, StoreEnvironment, VaultKey } from './contract.ts';
+import { dropLeft, isLeftover, isOverdue, leavingRow, tidy } from './leaving.ts';
 import { namesFor } from './names.ts';
 import { openDatabase, sealIn } from './open.ts';
 import {
@@ -18,10 +18,11 @@ import {
 	currentPlace,
 	emptyBook,
 	newDatabaseName,
+	tellMoved,
 	withRegistry
 } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
-import type { WorkspaceRow } from './schema.ts';
+import type { DatabaseRow, WorkspaceRow } from './schema.ts';
 
 /** A database may move between the look at the registry and its opening; nobody moves it this often in a row. */
 const ATTEMPTS = 5;
@@ -32,18 +33,24 @@ export function openDevice(env: StoreEnvironment): Device {
 
 	async function open(key: VaultKey | null): Promise<Result<Opening>> {
 		for (let attempt = 1; ; attempt++) {
-			const place = await withRegistry(env, locate);
-			if (!place.ok) return place;
-			const opened = await openDatabase(env, place.value, key);
+			const found = await withRegistry(env, async (registry) => ({
+				place: await locate(registry),
+				hasLeftovers: (await registry.databases.toArray()).some((row) => isLeftover(row, env.now()))
+			}));
+			if (!found.ok) return found;
+			const { place, hasLeftovers } = found.value;
+			const opened = await openDatabase(env, place, key);
+			// The first answer does not wait for what is only cleared away.
+			if (hasLeftovers) void tidy(env);
 			if (opened.ok) {
-				if (place.value.database.state === 'new') await withRegistry(env, (registry) => created(registry, place.value));
+				if (place.database.state === 'new') await withRegistry(env, (registry) => created(registry, place));
 				if (opened.value.state === 'open') store = opened.value.store;
 				return opened;
 			}
 			if (opened.error.code !== 'not-found') return opened;
 			const current = await currentDatabase(env);
-			if (current === place.value.database.name || attempt === ATTEMPTS)
-				return fail('data-lost', { customers: place.value.database.customers });
+			if (current === place.database.name || attempt === ATTEMPTS)
+				return fail('data-lost', { customers: place.database.customers });
 		}
 	}
 
@@ -55,13 +62,6 @@ export function openDevice(env: StoreEnvironment): Device {
 			registry,
 			async () => (await currentPlace(registry)) ?? addPlace(registry, env, '', names.firstDatabase)
 		);
-	}
-
-	/** Tells all tabs, this one too, that they have an old database open. */
-	function tellMoved(database: string): void {
-		const channel = env.channel(names.channel);
-		channel.postMessage({ database, moved: true } satisfies Message);
-		channel.close();
 	}
 
 	/** Makes a workspace current and has every tab follow. */
@@ -79,7 +79,7 @@ export function openDevice(env: StoreEnvironment): Device {
 		if (!moved.ok) return moved;
 		const { before, workspace } = moved.value;
 		if (!workspace) return fail('not-found');
-		if (before && before.workspace.id !== workspace.id) tellMoved(before.database.name);
+		if (before && before.workspace.id !== workspace.id) tellMoved(env, before.database.name);
 		return ok(publicWorkspace(workspace));
 	}
 
@@ -120,10 +120,48 @@ export function openDevice(env: StoreEnvironment): Device {
 				const removed = await withRegistry(env, (registry) => changing(registry, () => removeFrom(registry, env, id)));
 				if (!removed.ok) return removed;
 				if (!removed.value) return fail('not-found');
-				if (removed.value.wasCurrent) tellMoved(removed.value.databases[0]!);
-				for (const name of removed.value.databases) await deleteDatabase(name);
-				const cleared = await withRegistry(env, (registry) => registry.databases.bulkDelete(removed.value!.databases));
-				return cleared.ok ? ok() : cleared;
+				if (removed.value.wasCurrent) tellMoved(env, removed.value.databases[0]!);
+				await dropLeft(env);
+				return ok();
+			}),
+		restore: (rows, expected, target, options) =>
+			safely(async () => {
+				const place = await withRegistry(env, locate);
+				if (!place.ok) return place;
+				const { restore } = await import('./switching.ts');
+				return restore(env, place.value, rows, expected, target, options);
+			}),
+		kept: () =>
+			safely(() =>
+				withRegistry(env, async (registry) => {
+					const { workspace } = await locate(registry);
+					const rows = (await registry.databases.toArray()).filter(
+						(row) => row.workspace === workspace.id && row.state === 'kept' && !isOverdue(row, env.now())
+					);
+					return rows.sort((a, b) => b.at - a.at).map(publicKept);
+				})
+			),
+		goBack: (name) =>
+			safely(async () => {
+				const place = await withRegistry(env, locate);
+				if (!place.ok) return place;
+				const { goBack } = await import('./switching.ts');
+				return goBack(env, place.value, name);
+			}),
+		dropKept: (name) =>
+			safely(async () => {
+				const dropped = await withRegistry(env, (registry) =>
+					changing(registry, async () => {
+						const row = await registry.databases.get(name);
+						if (row?.state !== 'kept') return false;
+						await registry.databases.put(leavingRow(row, env.now()));
+						return true;
+					})
+				);
+				if (!dropped.ok) return dropped;
+				if (!dropped.value) return fail('not-found');
+				await dropLeft(env);
+				return ok();
 			}),
 		backups: () => safely(() => changeBook((book) => book)),
 		changeBackups: (change) => safely(() => changeBook(change)),
@@ -185,6 +223,9 @@ async function removeFrom(
 	return { databases: names, wasCurrent };
 }
 
+function publicKept({ name, reason, at, until, sealed, customers }: DatabaseRow): KeptDatabase {
+	return { name, reason: reason ?? 'restore', at, until: until ?? at, sealed, customers };
+}
 function publicWorkspace({ id, label, sealed, createdAt }: WorkspaceRow): Workspace {
 	return { id, label, sealed, createdAt };
 }

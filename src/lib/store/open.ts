@@ -126,7 +126,13 @@ export async function sealRow(codec: Codec, seal: Seal): Promise<SealRow> {
 
 /** The doors of a database by name, without opening it as a store; null while plain. */
 export async function sealIn(name: string): Promise<Result<Seal | null>> {
-	const connection = { name, version: DATABASE_VERSION, stores: STORES, durability: 'strict', mustExist: true } as const;
+	const connection = {
+		name,
+		version: DATABASE_VERSION,
+		stores: STORES,
+		durability: 'strict',
+		mustExist: true
+	} as const;
 	const opened = await connect(connection);
 	if (!opened.ok) return opened;
 	try {

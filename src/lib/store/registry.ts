@@ -8,6 +8,7 @@ import { newId } from '#lib/domain/ids.ts';
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { WorkspaceId } from '#lib/domain/vault.ts';
+import type { Message } from './assemble.ts';
 import { connect } from './connection.ts';
 import type { BackupBook, StoreEnvironment } from './contract.ts';
 import { namesFor } from './names.ts';
@@ -114,6 +115,13 @@ export async function addPlace(
 export async function currentDatabase(env: StoreEnvironment): Promise<string | null> {
 	const place = await withKnownRegistry(env, currentPlace);
 	return place.ok ? (place.value?.database.name ?? null) : null;
+}
+
+/** Tells all tabs, this one too, that a database they may have open is no longer the one. */
+export function tellMoved(env: StoreEnvironment, database: string): void {
+	const channel = env.channel(namesFor(env.base).channel);
+	channel.postMessage({ database, moved: true } satisfies Message);
+	channel.close();
 }
 
 export function emptyBook(): BackupBook {

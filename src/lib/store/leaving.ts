@@ -1,0 +1,70 @@
+/**
+ * Getting rid of databases: what a switch left, what a crash left half filled, what was kept past its date. A
+ * database is marked in the registry first and forgotten there once it is gone, so nothing is lost sight of.
+ */
+import { deleteDatabase, failureOf } from './connection.ts';
+import type { StoreEnvironment } from './contract.ts';
+import { namesFor } from './names.ts';
+import { changing, withKnownRegistry } from './registry.ts';
+import type { DatabaseRow } from './schema.ts';
+
+const KEPT_MS = 7 * 86_400_000;
+/** How long a caller waits for a database that a frozen tab may hold; the deletion itself goes on. */
+const PATIENCE_MS = 3000;
+
+export function keptRow(row: DatabaseRow, at: number, reason: 'restore' | 'migration'): DatabaseRow {
+	return { ...row, state: 'kept', at, until: at + KEPT_MS, reason };
+}
+export function leavingRow(row: DatabaseRow, at: number): DatabaseRow {
+	return { ...row, state: 'leaving', at };
+}
+
+/** Whether a start has something to clear away. */
+export function isLeftover(row: DatabaseRow, now: number): boolean {
+	return row.state === 'leaving' || row.state === 'filling' || isOverdue(row, now);
+}
+export function isOverdue(row: DatabaseRow, now: number): boolean {
+	return row.state === 'kept' && (row.until ?? 0) <= now;
+}
+
+/** Clears away what earlier sessions left. What is being filled in another tab is left alone. */
+export async function tidy(env: StoreEnvironment): Promise<void> {
+	try {
+		await env.locks.request(namesFor(env.base).batchLock, { ifAvailable: true }, async (lock) => {
+			if (!lock) return;
+			await withKnownRegistry(env, (registry) =>
+				changing(registry, async () => {
+					const at = env.now();
+					const rows = await registry.databases.toArray();
+					const left = rows.filter((row) => row.state === 'filling' || isOverdue(row, at));
+					await registry.databases.bulkPut(left.map((row) => leavingRow(row, at)));
+				})
+			);
+		});
+		await dropLeft(env);
+	} catch (error) {
+		// The next start tries again.
+		failureOf(error, 'storage-denied');
+	}
+}
+
+/** Deletes what is marked `leaving`. Resolves when it is gone, or after a few seconds while a tab still holds it. */
+export async function dropLeft(env: StoreEnvironment): Promise<void> {
+	const marked = await withKnownRegistry(env, (registry) => registry.databases.toArray());
+	if (!marked.ok) return;
+	const names = marked.value.flatMap((row) => (row.state === 'leaving' ? [row.name] : []));
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+	await Promise.race([patience, Promise.all(names.map((name) => drop(env, name)))]);
+	clearTimeout(timer);
+}
+
+async function drop(env: StoreEnvironment, name: string): Promise<void> {
+	try {
+		await deleteDatabase(name);
+		await withKnownRegistry(env, (registry) => registry.databases.delete(name));
+	} catch (error) {
+		// It stays marked, and the next start tries again.
+		failureOf(error, 'storage-denied');
+	}
+}

@@ -1,0 +1,372 @@
+/**
+ * Moving a workspace from one database to another: vault on or off, restore, migration, and back. One protocol:
+ *
+ * 1. Under the batch lock, held to the end, the new database is registered as `filling`: until the pointer moves
+ *    it is nobody's, and the next start after a crash drops it.
+ * 2. It is filled and read back while others go on writing (of a restore: while their writes wait).
+ * 3. Under the write lock the old one is set `closing`, the last rows follow, counts and journal are compared.
+ * 4. One transaction of the registry moves the pointer. Before it everything can be taken back; after it nothing.
+ * 5. The old one is `retired` and kept, or deleted; the tabs are told.
+ *
+ * What a crash left `closing` is opened again by the next start or write that finds the batch lock free.
+ */
+import type { Dexie } from 'dexie';
+import { fail, ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { BackupManifest } from '#lib/domain/backup.ts';
+import type { Seal } from '#lib/domain/vault.ts';
+import { plainCodec } from './codec.ts';
+import type { Codec } from './codec.ts';
+import { setState, takesWrites } from './closing.ts';
+import { connect, deleteDatabase, failureOf } from './connection.ts';
+import type { ConnectionOptions } from './connection.ts';
+import type { LongOptions, OpenRows, StoreEnvironment, VaultKey } from './contract.ts';
+import { COPIED_TABLES, copyRows } from './copying.ts';
+import type { CopyEnd } from './copying.ts';
+import type { Core } from './core.ts';
+import { CopyError, Filling } from './filling.ts';
+import { checkJournal } from './findings.ts';
+
+import { namesFor } from './names.ts';
+import { newSentinel, readRows, sealRow } from './open.ts';
+import { rollBackRunning } from './recovery.ts';
+import { dropLeft, keptRow, leavingRow } from './leaving.ts';
+import { changing, newDatabaseName, tellMoved, withKnownRegistry, withRegistry } from './registry.ts';
+import type { Place, Registry } from './registry.ts';
+import { DATABASE_VERSION, STORES } from './schema.ts';
+import type { DatabaseRow, SealRow, SentinelRow } from './schema.ts';
+
+export type Target = { seal: Seal; key: VaultKey } | null;
+
+/** Runs a switch under the batch lock; `busy` while a batch or another switch runs. */
+export function asOnlySwitch<T>(env: StoreEnvironment, run: () => Promise<Result<T>>): Promise<Result<T>> {
+	const { batchLock } = namesFor(env.base);
+	return env.locks.request(batchLock, { ifAvailable: true }, async (lock) => (lock ? run() : fail('busy'))) as Promise<
+		Result<T>
+	>;
+}
+
+/** Turns the vault on or off; see `Store.move`. */
+export async function move(core: Core, target: Target, options: LongOptions = {}): Promise<Result<void>> {
+	if ((core.seal === null) === (target === null)) return fail('already');
+	const moved = await asOnlySwitch(core.env, async () => {
+		if (!(await takesWrites(core))) return fail('database-moved');
+		await rollBackRunning(core);
+		const from = await placeOf(core);
+		if (!from.ok) return from;
+		return transfer({
+			env: core.env,
+			from: from.value,
+			target,
+			old: core.strict,
+			sentinel: null,
+			rows: (beforeLast) => copyRows(core, { signal: options.signal, beforeLast }),
+			isLive: true,
+			// What was plain must not stay readable, nor what was kept of it.
+			leave: 'delete',
+			options
+		});
+	});
+	if (!moved.ok) return moved;
+	core.end('moved');
+	await dropLeft(core.env);
+	return ok();
+}
+
+/** Fills a new database from a backup and makes it current; see `Device.restore`. */
+export async function restore(
+	env: StoreEnvironment,
+	from: Place,
+	rows: AsyncIterable<OpenRows>,
+	expected: BackupManifest,
+	target: Target,
+	options: LongOptions = {}
+): Promise<Result<void>> {
+	const done = await asOnlySwitch(env, async () => {
+		const connected = await connectTo(from.database.name, { mustExist: true });
+		if (!connected.ok && connected.error.code !== 'not-found') return connected;
+		const database = connected.ok ? connected.value : null;
+		try {
+			// A database without these rows was emptied underneath us: nothing to keep, nothing to close.
+			const known = database && (await readRows(database));
+			return await transfer({
+				env,
+				from,
+				target,
+				old: known && database,
+				sentinel: { ...newSentinel(env), ...(known && { device: known.sentinel.device }) },
+				rows: () => expecting(rows, expected),
+				isLive: false,
+				leave: known && known.head.seq > 0 ? 'keep' : 'delete',
+				options
+			});
+		} finally {
+			database?.close();
+		}
+	});
+	if (done.ok) await dropLeft(env);
+	return done;
+}
+
+/** Makes a kept database current again; see `Device.goBack`. */
+export async function goBack(env: StoreEnvironment, from: Place, name: string): Promise<Result<void>> {
+	return asOnlySwitch(env, async () => {
+		const target = await connectTo(name, { mustExist: true });
+		if (!target.ok) return target;
+		const current = await connectTo(from.database.name, { mustExist: true });
+		const write = writeLock(env);
+		let hasMoved = false;
+		try {
+			if (!(await readRows(target.value))) return fail('not-found');
+			await write.take();
+			if (current.ok) await setState(current.value, 'closing');
+			await setState(target.value, 'open');
+			const swapped = await withRegistry(env, (registry) => changing(registry, () => swap(registry, env, from, name)));
+			if (!swapped.ok) return swapped;
+			hasMoved = swapped.value;
+			if (!hasMoved) return fail('not-found');
+		} finally {
+			if (current.ok) {
+				if (!hasMoved) await setState(current.value, 'open');
+				current.value.close();
+			}
+			target.value.close();
+			await write.release();
+		}
+		tellMoved(env, from.database.name);
+		return ok();
+	});
+}
+
+async function swap(registry: Registry, env: StoreEnvironment, from: Place, name: string): Promise<boolean> {
+	const workspace = await registry.workspaces.get(from.workspace.id);
+	const [target, before] = await registry.databases.bulkGet([name, from.database.name]);
+	if (!before || target?.state !== 'kept' || target.workspace !== workspace?.id) return false;
+	if (workspace.database !== before.name) return false;
+	const { until, reason, ...row } = target;
+	const at = env.now();
+	await registry.databases.bulkPut([{ ...row, state: 'current', at }, keptRow(before, at, reason ?? 'restore')]);
+	await registry.workspaces.put({ ...workspace, database: name, sealed: target.sealed });
+	return true;
+}
+
+/** The rows of a backup, and at their end what its manifest says must have come. */
+async function* expecting(
+	rows: AsyncIterable<OpenRows>,
+	{ counts, seq, hash }: BackupManifest
+): AsyncGenerator<OpenRows, CopyEnd | null> {
+	let head: Record<string, unknown> | undefined;
+	for await (const some of rows) {
+		if (some.unreadable?.length) throw new CopyError('The backup has rows that nobody could read');
+		if (some.table === 'meta') head = some.rows.find(({ row }) => row.key === 'head')?.row ?? head;
+		yield some;
+	}
+	if (!head || head.seq !== seq || head.hash !== hash) throw new CopyError('The backup ends at another entry');
+	return { head: head as unknown as CopyEnd['head'], counts };
+}
+
+interface Transfer {
+	env: StoreEnvironment;
+	from: Place;
+	target: Target;
+	/** Connection to the old database; null where it is lost. */
+	old: Dexie | null;
+	/** Null: that of the source. */
+	sentinel: SentinelRow | null;
+	rows: (beforeLast: () => Promise<void>) => AsyncGenerator<OpenRows, CopyEnd | null>;
+	/** Others go on writing until the last rows; otherwise their writes wait from the start. */
+	isLive: boolean;
+	leave: 'delete' | 'keep';
+	reason?: 'restore' | 'migration';
+	options: LongOptions;
+}
+/** Steps 1 to 5. Whatever fails before the pointer moves leaves everything as it was. */
+export async function transfer(task: Transfer): Promise<Result<void>> {
+	const { env, from, target, old, options } = task;
+	const { signal } = options;
+	const name = newDatabaseName(env);
+	const registered = await withRegistry(env, (registry) =>
+		registry.databases.add({
+			name,
+			workspace: from.workspace.id,
+			state: 'filling',
+			at: env.now(),
+			sealed: target !== null,
+			customers: 0
+		})
+	);
+	if (!registered.ok) return registered;
+	const opening = new Set<Dexie>();
+	const write = writeLock(env);
+	let hasMoved = false;
+	try {
+		const relaxed = await connectTo(name, { durability: 'relaxed' });
+		const strict = await connectTo(name);
+		if (!relaxed.ok) return relaxed;
+		opening.add(relaxed.value);
+		if (!strict.ok) return strict;
+		opening.add(strict.value);
+		const { codec, row } = await sealFor(target);
+		const filling = new Filling(relaxed.value, codec);
+		const close = async () => {
+			await write.take();
+			if (old) await setState(old, 'closing');
+		};
+		if (!task.isLive) await close();
+		const end = await fill(filling, task, close);
+		if (!end) return fail('cancelled');
+		const sentinel = task.sentinel ?? filling.sentinel;
+		if (!sentinel) throw new CopyError('The sentinel is missing');
+		await filling.finish(strict.value, sentinel, row);
+		await compare(strict.value, codec, filling, end, task.isLive);
+		if (signal?.aborted) return fail('cancelled');
+		hasMoved = await movePointer(task, name, filling.customers);
+		if (!hasMoved) return fail('database-moved');
+		// Closed or retired, it takes no writes: a crash before this line changes nothing.
+		if (old) await setState(old, 'retired');
+	} catch (error) {
+		if (signal?.aborted) return fail('cancelled');
+		throw error;
+	} finally {
+		for (const database of opening) database.close();
+		if (!hasMoved) await takeBack(task, name);
+		await write.release();
+	}
+	tellMoved(env, from.database.name);
+	return ok();
+}
+
+/** Step 2, and the rows of step 3. Null where it was cancelled. */
+async function fill(filling: Filling, task: Transfer, close: () => Promise<void>): Promise<CopyEnd | null> {
+	const { signal, onProgress } = task.options;
+	const rows = task.rows(async () => {
+		await filling.verify(signal);
+		await close();
+	});
+	let done = 0;
+	try {
+		for (;;) {
+			if (signal?.aborted) return null;
+			const next = await rows.next();
+			if (next.done) {
+				if (!task.isLive) await filling.verify(signal);
+				return next.value;
+			}
+			await filling.add(next.value);
+			done += next.value.rows.length;
+			onProgress?.(done);
+		}
+	} finally {
+		await rows.return(null);
+	}
+}
+
+/** Counts on both sides, and the journal: its newest hash, and of a backup the whole chain. */
+async function compare(database: Dexie, codec: Codec, filling: Filling, end: CopyEnd, isLive: boolean): Promise<void> {
+	const { head } = filling;
+	if (head?.seq !== end.head.seq || head.hash !== end.head.hash) throw new CopyError('The journal ends elsewhere');
+	for (const table of COPIED_TABLES) {
+		const [expected, taken] = [end.counts[table] ?? 0, filling.counts[table]];
+		const found = await database.table(table).count();
+		if (found !== expected || found !== taken)
+			throw new CopyError(`${table} holds ${found} rows, ${expected} were expected`);
+	}
+	// A live source has the same chain: every header and payload was compared row by row.
+	if (isLive) return;
+	const journal = await checkJournal(database, codec);
+	if (!journal?.ok) throw new CopyError(`The journal of the backup is broken at entry ${journal?.firstBad}`);
+}
+
+/** Step 4. False where the workspace's pointer is not where it was: then nothing changed. */
+async function movePointer(task: Transfer, name: string, customers: number): Promise<boolean> {
+	const { env, from, target } = task;
+	const at = env.now();
+	const done = await withRegistry(env, (registry) =>
+		changing(registry, async () => {
+			const workspace = await registry.workspaces.get(from.workspace.id);
+			const filling = await registry.databases.get(name);
+			if (workspace?.database !== from.database.name || filling?.state !== 'filling') return false;
+			const before = await registry.databases.get(from.database.name);
+			const rows: DatabaseRow[] = [{ ...filling, state: 'current', at, customers }];
+			if (before)
+				rows.push(task.leave === 'keep' ? keptRow(before, at, task.reason ?? 'restore') : leavingRow(before, at));
+			if (target && task.leave === 'delete') {
+				const siblings = await registry.databases.toArray();
+				const readable = siblings.filter(
+					(row) => row.workspace === workspace.id && row.state === 'kept' && !row.sealed
+				);
+				rows.push(...readable.map((row) => leavingRow(row, at)));
+			}
+			await registry.databases.bulkPut(rows);
+			await registry.workspaces.put({ ...workspace, database: name, sealed: target !== null });
+			return true;
+		})
+	);
+	if (!done.ok) throw Object.assign(new Error('The registry cannot be written'), { name: 'DatabaseClosedError' });
+	return done.value;
+}
+
+/**
+ * After a failure: the new database goes, the old one takes writes again — unless the pointer moved after all,
+ * which only the registry knows where its last answer was lost. What cannot be done now, the next start does.
+ */
+async function takeBack({ env, from, old }: Transfer, name: string): Promise<void> {
+	try {
+		const known = await withKnownRegistry(env, async (registry) => ({
+			isFilling: (await registry.databases.get(name))?.state === 'filling',
+			stands: (await registry.workspaces.get(from.workspace.id))?.database === from.database.name
+		}));
+		if (!known.ok) return;
+		// Deleting first makes room, where the disk is full.
+		if (known.value.isFilling) await deleteDatabase(name);
+		if (known.value.stands && old?.isOpen()) await setState(old, 'open');
+		if (known.value.isFilling) await withKnownRegistry(env, (registry) => registry.databases.delete(name));
+	} catch (error) {
+		// The failure that brought us here is the one to tell.
+		failureOf(error, 'storage-denied');
+	}
+}
+
+/** The write lock, taken at some point and released at the end. */
+function writeLock(env: StoreEnvironment): { take: () => Promise<void>; release: () => Promise<void> } {
+	let release = () => {};
+	let held: Promise<unknown> | null = null;
+	return {
+		async take() {
+			await new Promise<void>((taken, refused) => {
+				const until = new Promise<void>((resolve) => (release = resolve));
+				held = env.locks.request(namesFor(env.base).writeLock, () => {
+					taken();
+					return until;
+				});
+				held.catch(refused);
+			});
+		},
+		async release() {
+			release();
+			await held;
+		}
+	};
+}
+
+async function sealFor(target: Target): Promise<{ codec: Codec; row: SealRow | null }> {
+	if (!target) return { codec: plainCodec, row: null };
+	const { createAead } = await import('./vault/aead.ts');
+	const codec = createAead(target.key, target.seal.vaultId);
+	return { codec, row: await sealRow(codec, target.seal) };
+}
+
+function connectTo(name: string, options: Partial<ConnectionOptions> = {}): Promise<Result<Dexie>> {
+	return connect({ name, version: DATABASE_VERSION, stores: STORES, durability: 'strict', ...options });
+}
+
+/** A workspace and the database it must still have; `database-moved` where it has another. */
+async function placeOf(core: Core): Promise<Result<Place>> {
+	const found = await withKnownRegistry(core.env, async (registry) => ({
+		workspace: await registry.workspaces.get(core.workspace),
+		database: await registry.databases.get(core.database)
+	}));
+	if (!found.ok) return found;
+	const { workspace, database } = found.value;
+	return workspace?.database === core.database && database ? ok({ workspace, database }) : fail('database-moved');
+}
