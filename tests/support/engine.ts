@@ -5,8 +5,9 @@
 import 'fake-indexeddb/auto';
 import * as Comlink from 'comlink';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { connectEngine, type Engine } from '#lib/client/engine.ts';
-import { createEngine } from '#lib/engine/engine.ts';
+import { connectEngine, type Engine, type EngineOptions } from '#lib/client/engine.ts';
+import type { DatabaseState, Handshake, Remembered } from '#lib/engine/api.ts';
+import { createEngine, type EngineEnvironment } from '#lib/engine/engine.ts';
 import { surroundings } from './store-environment.ts';
 
 /** Comlink opens a channel for each callback; an open port keeps Node alive, so a tab that closes closes them. */
@@ -21,7 +22,20 @@ globalThis.MessageChannel = class extends PlatformChannel {
 
 export interface Tab {
 	engine: Engine;
+	/** Messages about the database, oldest first. */
+	heard: DatabaseState[];
+	/** What the page's storage would hold; null where nothing. */
+	remembered: () => Remembered | null;
+	/** Ends the worker as a browser does: locks are free, channels silent, calls under way never answer. */
 	close: () => void;
+}
+
+export interface TabOptions {
+	frame?: Handshake['frame'];
+	remembered?: Remembered | null;
+	refuse?: EngineOptions['refuse'];
+	/** Changes what the worker takes from the browser. */
+	environment?: (environment: EngineEnvironment) => EngineEnvironment;
 }
 
 /** One "browser": tabs opened from it share database, locks and channels. */
@@ -33,25 +47,52 @@ export class BrowserStandIn {
 		this.#now = now;
 	}
 
+	/** A channel as a page of this browser opens it. */
+	channel(name: string): ReturnType<EngineEnvironment['channel']> {
+		return this.#surroundings.channel(name);
+	}
+
 	/** Opens a tab on the copy of Kith at `base`; each base has data of its own. */
-	open(base = `/${crypto.randomUUID()}/`): Tab {
-		const { port1, port2 } = new MessageChannel();
-		Comlink.expose(
-			createEngine({
+	open(base = `/${crypto.randomUUID()}/`, options: TabOptions = {}): Tab {
+		const heard: DatabaseState[] = [];
+		const workers = new Set<() => void>();
+		let remembered = options.remembered ?? null;
+		const spawn = () => {
+			const { port1, port2 } = new MessageChannel();
+			const { locks, channel, end } = this.#surroundings.worker();
+			const environment: EngineEnvironment = {
 				now: () => (this.#now += 1),
 				random: (target) => void crypto.getRandomValues(target),
-				locks: this.#surroundings.locks,
-				channel: this.#surroundings.channel
-			}),
-			endpoint(port1)
-		);
-		const worker = Object.assign(endpoint(port2), { terminate: () => port2.close() }) as unknown as Worker;
-		const engine = connectEngine({ base, locale: 'en', spawn: () => worker });
-		return {
-			engine,
-			close: () => {
+				locks,
+				channel
+			};
+			Comlink.expose(createEngine(options.environment?.(environment) ?? environment), endpoint(port1));
+			const terminate = () => {
+				end();
 				port1.close();
 				port2.close();
+				workers.delete(terminate);
+			};
+			workers.add(terminate);
+			return Object.assign(endpoint(port2), { terminate }) as unknown as Worker;
+		};
+		const engine = connectEngine({
+			base,
+			locale: 'en',
+			spawn,
+			frame: options.frame,
+			refuse: options.refuse,
+			remembered: () => remembered,
+			onRemember: (next) => (remembered = next)
+		});
+		engine.onDatabase((state) => heard.push(state));
+		return {
+			engine,
+			heard,
+			remembered: () => remembered,
+			close: () => {
+				engine.stop();
+				for (const terminate of workers) terminate();
 				for (const port of callbackPorts.splice(0)) port.close();
 			}
 		};

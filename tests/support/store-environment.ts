@@ -10,39 +10,64 @@ export interface Surroundings {
 	channel: StoreEnvironment['channel'];
 	/** Names of the locks that are held. */
 	held: () => string[];
+	/** The same for one worker: when it ends, its locks are free and its channels silent, as in a browser. */
+	worker: () => Pick<Surroundings, 'locks' | 'channel'> & { end: () => void };
+}
+
+/** One lock: who holds it, and who waits for it in turn. */
+interface LockState {
+	mode: LockMode;
+	holders: number;
+	waiting: { mode: LockMode; grant: () => void }[];
 }
 
 /** Locks and channels that the stores of one test share. */
 export function surroundings(): Surroundings {
-	const queues = new Map<string, Promise<unknown>>();
-	const held = new Set<string>();
+	const states = new Map<string, LockState>();
+
+	function isFree({ holders, mode, waiting }: LockState, wanted: LockMode): boolean {
+		return holders === 0 || (wanted === 'shared' && mode === 'shared' && waiting.length === 0);
+	}
 	async function request(name: string, ...rest: unknown[]): Promise<unknown> {
 		const callback = rest.at(-1) as (lock: Lock | null) => unknown;
-		const options = (rest.length > 1 ? rest[0] : {}) as LockOptions;
-		if (options.ifAvailable && queues.has(name)) return callback(null);
-		const before = queues.get(name) ?? Promise.resolve();
-		const run = before.then(() => {
-			held.add(name);
-			return callback({ name, mode: 'exclusive' });
-		});
-		const tail = run.then(
-			() => {},
-			() => {}
-		);
-		queues.set(name, tail);
+		const { mode = 'exclusive', ifAvailable = false } = (rest.length > 1 ? rest[0] : {}) as LockOptions;
+		const state = states.get(name) ?? { mode, holders: 0, waiting: [] };
+		states.set(name, state);
+		if (isFree(state, mode)) hold(state, mode);
+		else if (ifAvailable) return callback(null);
+		else await new Promise<void>((grant) => state.waiting.push({ mode, grant }));
 		try {
-			return await run;
+			// As in a browser, never at once.
+			await Promise.resolve();
+			return await callback({ name, mode });
 		} finally {
-			held.delete(name);
-			if (queues.get(name) === tail) queues.delete(name);
+			release(name, state);
 		}
+	}
+	function hold(state: LockState, mode: LockMode): void {
+		state.mode = mode;
+		state.holders++;
+	}
+	function release(name: string, state: LockState): void {
+		state.holders--;
+		for (
+			let next = state.waiting[0];
+			next && (state.holders === 0 || next.mode === 'shared');
+			next = state.waiting[0]
+		) {
+			if (state.holders > 0 && state.mode !== 'shared') break;
+			state.waiting.shift();
+			hold(state, next.mode);
+			next.grant();
+			if (next.mode === 'exclusive') break;
+		}
+		if (state.holders === 0 && states.get(name) === state) states.delete(name);
 	}
 
 	type Channel = ReturnType<StoreEnvironment['channel']>;
 	const channels = new Map<string, Set<Channel>>();
-	return {
+	const shared: Pick<Surroundings, 'locks' | 'channel'> = {
 		locks: { request: request as LockManager['request'] },
-		held: () => [...held],
 		channel(name) {
 			const peers = channels.get(name) ?? new Set();
 			channels.set(name, peers);
@@ -59,6 +84,36 @@ export function surroundings(): Surroundings {
 			};
 			peers.add(self);
 			return self;
+		}
+	};
+	return {
+		...shared,
+		held: () => [...states.keys()],
+		worker() {
+			let die: (reason: unknown) => void = () => undefined;
+			const dead = new Promise<never>((_, reject) => (die = reject));
+			dead.catch(() => undefined);
+			let isDead = false;
+			const own: Channel[] = [];
+			return {
+				locks: {
+					request: (async (name: string, ...rest: unknown[]) => {
+						const callback = rest.at(-1) as (lock: Lock | null) => unknown;
+						const held = (lock: Lock | null) => (isDead ? undefined : Promise.race([callback(lock), dead]));
+						return request(name, ...rest.slice(0, -1), held);
+					}) as LockManager['request']
+				},
+				channel(name) {
+					const channel = shared.channel(name);
+					own.push(channel);
+					return channel;
+				},
+				end() {
+					isDead = true;
+					die(new Error('The worker was ended'));
+					for (const channel of own) channel.close();
+				}
+			};
 		}
 	};
 }

@@ -30,6 +30,8 @@ export class Gate {
 	sealed = $state(false);
 	/** Why there is nothing to show: `data-lost` (customers), `database-newer` (found, known), `storage-denied`, … */
 	failure = $state.raw<Failure | null>(null);
+	/** Opened by the key of another tab, not by somebody who just showed a secret. */
+	isHandedOver = false;
 	/** Where the page stands. Inside another page nothing is unlocked, exported or deleted. */
 	readonly frame: Handshake['frame'];
 	/** The screens must not stand, nor anything they left: a sealed workspace shows nothing until it is open. */
@@ -81,11 +83,19 @@ export class Gate {
 		this.#close();
 	}
 
-	/** Closes this tab alone; `open` opens it again where another tab is unlocked. */
+	/** Closes this tab alone until somebody looks at it again; it opens then where another tab is unlocked. */
 	rest(): void {
 		if (!this.sealed || this.state === 'locked') return;
 		this.#clear();
 		this.state = 'opening';
+		const stop = new AbortController();
+		const wake = () => {
+			if (document.visibilityState !== 'visible') return;
+			stop.abort();
+			if (this.state === 'opening') this.open();
+		};
+		document.addEventListener('resume', wake, { signal: stop.signal });
+		document.addEventListener('visibilitychange', wake, { signal: stop.signal });
 	}
 
 	/** Tells whoever keeps something of a person outside the screens to drop it. */
@@ -127,6 +137,7 @@ export class Gate {
 
 	#enter(state: GateState): void {
 		const wasOpen = !this.isCovered;
+		if (state === 'open') this.isHandedOver = this.state === 'opening';
 		this.state = state;
 		if (wasOpen && this.isCovered) for (const listener of this.#onLock) listener();
 	}

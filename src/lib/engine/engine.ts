@@ -10,7 +10,6 @@ import type { StoreEnvironment } from '#lib/store/contract.ts';
 import type { Area, EngineWire, Handshake, Progress } from './api.ts';
 import type { CallContext, ClosedArea, ClosedContext } from './context.ts';
 import { Current, refusalOf } from './current.ts';
-import { isRefusedInFrame } from './framing.ts';
 import { eraseSecrets } from './secrets.ts';
 
 type Handler<Context> = (input: unknown, context: Context) => Promise<Result<unknown>>;
@@ -27,7 +26,7 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 };
 /** These also answer while the data is locked or lost. */
 const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {
-	vault: async () => ({}),
+	vault: async () => (await import('./vault.ts')).vault,
 	restore: async () => ({}),
 	rescue: async () => (await import('./rescue.ts')).rescue
 };
@@ -103,7 +102,7 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 			if (!greeted) return fail('engine-lost');
 			const { current, handshake } = greeted;
 			if (!current) return fail('guest');
-			if (handshake.frame !== 'none' && isRefusedInFrame(area, method)) return fail('framed');
+			if (handshake.frame !== 'none' && (await isRefusedInFrame(area, method))) return fail('framed');
 			const controller = new AbortController();
 			running.set(callId, controller);
 			const { signal } = controller;
@@ -134,6 +133,10 @@ interface RunningCall {
 	locale: string;
 	signal: AbortSignal;
 	progress: CallContext['progress'];
+}
+
+async function isRefusedInFrame(area: string, method: string): Promise<boolean> {
+	return (await import('./framing.ts')).isRefusedInFrame(area, method);
 }
 
 async function findHandler<Context>(load: () => Promise<object>, method: string): Promise<Handler<Context> | null> {
