@@ -1,0 +1,361 @@
+/** Backup and restore through the contract: real store, real files, tabs of one browser. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
+import { textSecret } from '#lib/domain/vault.ts';
+import type { BackupFile, CustomerQuery, CustomerWindow } from '#lib/engine/api.ts';
+import type { Engine } from '#lib/client/engine.ts';
+import { BrowserStandIn, type Tab } from '../support/engine.ts';
+
+// Each door takes a good part of a second, by design.
+vi.setConfig({ testTimeout: 60_000 });
+
+const PASSPHRASE = 'lamp river seven dry';
+const ALL: CustomerQuery = {
+	...{ text: '', tags: [], segment: null, kind: null, deleted: false },
+	...{ sort: 'name', descending: false, offset: 0, limit: 200 }
+};
+const opened: Tab[] = [];
+const codes = new WeakMap<Engine, string>();
+afterEach(() => {
+	for (const tab of opened.splice(0)) tab.close();
+});
+
+function open(browser = new BrowserStandIn(), base?: string): Tab {
+	const tab = browser.open(base);
+	opened.push(tab);
+	return tab;
+}
+const passphrase = () => textSecret('passphrase', PASSPHRASE);
+
+async function add(engine: Engine, name: string, part: Partial<Customer> = {}): Promise<Customer> {
+	const customer = { ...emptyCustomer(0), name, ...part };
+	await engine.customers.create({ customer });
+	return customer;
+}
+async function namesIn(engine: Engine): Promise<string[]> {
+	await engine.data.overview({});
+	const window: CustomerWindow = await engine.customers.list(ALL);
+	return window.rows.map(({ name }) => name);
+}
+/** Sets the passphrase of the backups, as the screen does. */
+async function protect(engine: Engine): Promise<void> {
+	const { code } = await engine.vault.newRecoveryCode({});
+	await engine.backup.protect({ passphrase: passphrase(), typed: code.toLowerCase() });
+	codes.set(engine, code);
+}
+/** Writes a backup and hands it over. */
+async function backUp(engine: Engine): Promise<BackupFile> {
+	const written = await engine.backup.write({});
+	await engine.backup.handedOver({ note: written.note, place: 'file' });
+	return written;
+}
+/** A plain workspace with two customers and protected backups. */
+async function start(browser?: BrowserStandIn, base?: string): Promise<Tab> {
+	const tab = open(browser, base);
+	await add(tab.engine, 'Ann');
+	await add(tab.engine, '王伟');
+	await protect(tab.engine);
+	return tab;
+}
+async function failure(call: Promise<unknown>): Promise<unknown> {
+	return call.then(
+		() => 'no failure',
+		(reason: { failure?: unknown }) => reason.failure ?? reason
+	);
+}
+
+describe('the three states', () => {
+	test('never, handed over, verified: only reading the file back resets the reminder', async () => {
+		const { engine } = await start();
+		const before = await engine.backup.state({});
+		expect(before).toMatchObject({ verified: null, handedOver: null, recordsSince: 2, urgency: 'quiet', ready: true });
+
+		const { note, file } = await backUp(engine);
+		expect(file.name).toMatch(/^kith-2026-11-21\.kith$/);
+		const handed = await engine.backup.state({});
+		expect(handed).toMatchObject({ verified: null, handedOver: { id: note.id }, recordsSince: 2, urgency: 'quiet' });
+
+		const report = await engine.restore.inspect({ file, secret: null });
+		expect(report).toMatchObject({ verified: true, own: true, manifest: { customers: 2, unreadable: 0 } });
+		const verified = await engine.backup.state({});
+		expect(verified).toMatchObject({
+			verified: { id: note.id, place: 'file' },
+			handedOver: null,
+			recordsSince: 0,
+			urgency: 'none'
+		});
+
+		await add(engine, 'Cem');
+		expect(await engine.backup.state({})).toMatchObject({ entriesSince: 1, recordsSince: 1, urgency: 'quiet' });
+	});
+
+	test('sample data is nobody’s work, and taking it back neither', async () => {
+		const { engine } = open();
+		await engine.data.addSample({ customers: 60 });
+		expect(await engine.backup.state({})).toMatchObject({ recordsSince: 0, urgency: 'none' });
+		await add(engine, 'Ann');
+		expect(await engine.backup.state({})).toMatchObject({ recordsSince: 1 });
+		await engine.data.removeSample({});
+		expect(await engine.backup.state({})).toMatchObject({ recordsSince: 1, urgency: 'quiet' });
+	});
+
+	test('a copy that is said to be gone counts no more', async () => {
+		const { engine } = await start();
+		const { note, file } = await backUp(engine);
+		await engine.restore.inspect({ file, secret: null });
+		await engine.backup.forget({ id: note.id });
+		const state = await engine.backup.state({});
+		expect(state).toMatchObject({ verified: null, handedOver: null, recordsSince: 2 });
+		expect(state.notes[0]).toMatchObject({ id: note.id, goneAt: expect.any(Number) as number });
+	});
+
+	test('a plain workspace writes nothing without a passphrase; a wrong code typed back sets none', async () => {
+		const { engine } = open();
+		await add(engine, 'Ann');
+		expect(await engine.backup.state({})).toMatchObject({ ready: false });
+		expect(await failure(engine.backup.write({}))).toEqual({ code: 'invalid', params: { field: 'passphrase' } });
+		const { code } = await engine.vault.newRecoveryCode({});
+		const other = await engine.vault.newRecoveryCode({});
+		const typed = engine.backup.protect({ passphrase: passphrase(), typed: code });
+		expect(await failure(typed)).toEqual({ code: 'recovery-mismatch' });
+		const weak = engine.backup.protect({ passphrase: textSecret('passphrase', 'short'), typed: other.code });
+		expect(await failure(weak)).toMatchObject({ code: 'weak-passphrase' });
+		expect(await engine.backup.state({})).toMatchObject({ ready: false });
+	});
+});
+
+describe('a file', () => {
+	test('that is none, cut short or damaged is refused and changes nothing', async () => {
+		const { engine } = await start();
+		const { file, note } = await backUp(engine);
+		const bytes = new Uint8Array(await file.arrayBuffer());
+		const damaged = bytes.slice();
+		damaged[bytes.length >> 1]! ^= 1;
+		const files: [BlobPart, string][] = [
+			['name,email\nAnn,a@b.c\n', 'not-a-backup'],
+			[bytes.subarray(0, bytes.length - 20), 'truncated'],
+			[damaged, 'damaged']
+		];
+		for (const [content, fault] of files) {
+			const wrong = new File([content], 'wrong.kith');
+			expect(await failure(engine.restore.inspect({ file: wrong, secret: null }))).toMatchObject({
+				code: 'backup-invalid',
+				params: { fault }
+			});
+			expect(await failure(engine.restore.run({ file: wrong, secret: null, sealed: false }))).toMatchObject({
+				code: 'backup-invalid'
+			});
+		}
+		expect(await namesIn(engine)).toEqual(['Ann', '王伟']);
+		expect(await engine.backup.state({})).toMatchObject({ verified: null, handedOver: { id: note.id } });
+		expect(await engine.restore.kept({})).toEqual([]);
+	});
+
+	test('of somebody else opens by its own secret only, and is nobody’s backup here', async () => {
+		const there = await start();
+		const { file } = await backUp(there.engine);
+		const { engine } = open();
+		await add(engine, 'Zoe');
+		expect(await engine.restore.inspect({ file, secret: null })).toMatchObject({ manifest: null, verified: false });
+		const guess = textSecret('passphrase', 'lamp river seven wet');
+		expect(await failure(engine.restore.inspect({ file, secret: guess }))).toEqual({ code: 'wrong-secret' });
+		const byCode = textSecret('recovery', codes.get(there.engine)!);
+		for (const secret of [passphrase(), byCode]) {
+			const report = await engine.restore.inspect({ file, secret });
+			expect(report).toMatchObject({ verified: true, own: false, manifest: { customers: 2 } });
+		}
+		expect(await engine.backup.state({})).toMatchObject({ verified: null, handedOver: null });
+	});
+});
+
+describe('restore', () => {
+	test('brings everything back as it was, keeps what stood here, and leads back', async () => {
+		const { engine } = await start();
+		const { file } = await backUp(engine);
+		await add(engine, 'Cem');
+		const seq = (await engine.history.list({ before: null, limit: 1 }))[0]!.seq;
+
+		await engine.restore.run({ file, secret: null, sealed: false });
+		expect(await namesIn(engine)).toEqual(['Ann', '王伟']);
+		expect((await engine.history.list({ before: null, limit: 9 })).map((entry) => entry.seq)).toEqual([2, 1]);
+		// The file was read whole to get here.
+		expect(await engine.backup.state({})).toMatchObject({ recordsSince: 0, urgency: 'none', ready: true });
+		const kept = await engine.restore.kept({});
+		expect(kept).toMatchObject([{ reason: 'restore', sealed: false, customers: 3 }]);
+		// Life goes on in the restored database.
+		await add(engine, 'Dora');
+
+		await engine.restore.goBack({ name: kept[0]!.name });
+		expect(await namesIn(engine)).toEqual(['Ann', 'Cem', '王伟']);
+		expect((await engine.history.list({ before: null, limit: 1 }))[0]!.seq).toBe(seq);
+		const [other] = await engine.restore.kept({});
+		expect(other).toMatchObject({ customers: 3 });
+		await engine.restore.dropKept({ name: other!.name });
+		expect(await engine.restore.kept({})).toEqual([]);
+		expect(await namesIn(engine)).toEqual(['Ann', 'Cem', '王伟']);
+	});
+
+	test('on an empty device: plain or sealed as one says, and the next backup needs no new passphrase', async () => {
+		const there = await start();
+		const { file } = await backUp(there.engine);
+		const plain = open().engine;
+		await plain.restore.run({ file, secret: passphrase(), sealed: false });
+		expect(await namesIn(plain)).toEqual(['Ann', '王伟']);
+		expect(await plain.vault.state({})).toMatchObject({ sealed: false, locked: false });
+		expect(await plain.backup.state({})).toMatchObject({ ready: true, verified: { seq: 2 } });
+		const again = await backUp(plain);
+		const elsewhere = await open().engine.restore.inspect({ file: again.file, secret: passphrase() });
+		expect(elsewhere).toMatchObject({ verified: true });
+
+		const browser = new BrowserStandIn();
+		const sealed = open(browser, '/sealed/');
+		await sealed.engine.restore.run({ file, secret: passphrase(), sealed: true });
+		expect(await namesIn(sealed.engine)).toEqual(['Ann', '王伟']);
+		expect(await sealed.engine.vault.state({})).toMatchObject({ sealed: true, locked: false });
+		sealed.close();
+		const next = open(browser, '/sealed/').engine;
+		expect(await next.vault.state({})).toMatchObject({ sealed: true, locked: true });
+		expect(await failure(next.restore.run({ file, secret: passphrase(), sealed: false }))).toEqual({ code: 'locked' });
+		await next.vault.unlock({ secret: passphrase() });
+		expect(await namesIn(next)).toEqual(['Ann', '王伟']);
+	});
+
+	test('what is sealed stays sealed behind its own doors', async () => {
+		const there = await start();
+		const { file } = await backUp(there.engine);
+		const { engine } = open();
+		await add(engine, 'Zoe');
+		const { code } = await engine.vault.newRecoveryCode({});
+		const own = () => textSecret('passphrase', 'another one entirely');
+		await engine.vault.seal({ passphrase: own(), typed: code });
+		await engine.restore.run({ file, secret: passphrase(), sealed: false });
+		expect(await namesIn(engine)).toEqual(['Ann', '王伟']);
+		expect(await engine.vault.state({})).toMatchObject({ sealed: true });
+		expect(await engine.restore.kept({})).toMatchObject([{ sealed: true, customers: 1 }]);
+		// A backup of the vault opens with the vault’s passphrase; no other was asked for.
+		const written = await backUp(engine);
+		expect(await open().engine.restore.inspect({ file: written.file, secret: own() })).toMatchObject({
+			verified: true
+		});
+	});
+
+	test('cancelled: everything stands as before', async () => {
+		const { engine } = await start();
+		const { file } = await backUp(engine);
+		await add(engine, 'Cem');
+		const cancel = new AbortController();
+		const run = engine.restore.run(
+			{ file, secret: null, sealed: false },
+			{ signal: cancel.signal, onProgress: () => cancel.abort() }
+		);
+		expect(await failure(run)).toEqual({ code: 'cancelled' });
+		expect(await namesIn(engine)).toEqual(['Ann', 'Cem', '王伟']);
+		expect(await engine.restore.kept({})).toEqual([]);
+		await add(engine, 'Dora');
+	});
+
+	test('a second tab writes meanwhile: it waits and lands once, in what is current then', async () => {
+		const browser = new BrowserStandIn();
+		const one = await start(browser, '/tabs/');
+		const two = open(browser, '/tabs/');
+		expect(await namesIn(two.engine)).toEqual(['Ann', '王伟']);
+		const { file } = await backUp(one.engine);
+		await add(one.engine, 'Gone');
+
+		const wrote: Promise<Customer>[] = [];
+		const run = one.engine.restore.run(
+			{ file, secret: null, sealed: false },
+			{
+				onProgress: ({ step }) => {
+					if (step === 'writing' && wrote.length < 5) wrote.push(add(two.engine, `Late ${wrote.length}`));
+				}
+			}
+		);
+		wrote.push(add(two.engine, `Late ${wrote.length}`));
+		await run;
+		await Promise.all(wrote);
+		const late = wrote.map((_, index) => `Late ${index}`);
+		const kept = (await one.engine.restore.kept({}))[0]!;
+		for (const { engine } of [one, two]) {
+			const names = await namesIn(engine);
+			// The first may have come before the restore began: then it is in what is kept.
+			expect(names.slice(0, 1)).toEqual(['Ann']);
+			expect(names).not.toContain('Gone');
+			expect(new Set(names).size).toBe(names.length);
+			expect(late.filter((name) => names.includes(name)).length + (kept.customers - 3)).toBe(late.length);
+		}
+	});
+});
+
+describe('bringing back only some records', () => {
+	/** A backup of Ann, Ben, Cem; then Ann is changed, Ben is deleted, and Dora comes. */
+	async function changed() {
+		const tab = open();
+		const { engine } = tab;
+		for (const name of ['Ann', 'Ben', 'Cem']) await add(engine, name);
+		await protect(engine);
+		const { file } = await backUp(engine);
+		const rows = (await engine.customers.list(ALL)).rows;
+		const ann = await engine.customers.get({ id: rows[0]!.id });
+		await engine.customers.edit({
+			...{ id: ann.id, rev: ann.rev, base: ann.customer },
+			customer: { ...ann.customer, notes: 'written later' }
+		});
+		await engine.customers.delete({ selection: { kind: 'ids', ids: [rows[1]!.id] } });
+		await add(engine, 'Dora');
+		return { engine, file, ann: rows[0]!.id, ben: rows[1]!.id };
+	}
+
+	test('previews what would change, writes it as one entry, and undo takes it back', async () => {
+		const { engine, file, ann, ben } = await changed();
+		const preview = await engine.restore.previewMerge({ file, secret: null });
+		expect(preview.tables.find(({ table }) => table === 'customers')?.counts).toEqual({
+			...{ missing: 0, deleted: 1, different: 1, same: 1 }
+		});
+		expect(preview.customers).toEqual([
+			{ id: ann, name: 'Ann', kind: 'different', fields: ['notes'] },
+			{ id: ben, name: 'Ben', kind: 'deleted', fields: [] }
+		]);
+
+		const choice = { missing: true, deleted: true, different: true, only: null };
+		const done = await engine.restore.merge({ previewId: preview.previewId, choice });
+		expect(done.changed).toBe(2);
+		expect(await namesIn(engine)).toEqual(['Ann', 'Ben', 'Cem', 'Dora']);
+		expect((await engine.customers.get({ id: ann })).customer.notes).toBe('');
+		expect((await engine.history.list({ before: null, limit: 1 }))[0]).toMatchObject({ cause: 'merge-restore' });
+
+		await engine.history.undo({ seq: done.seq!, changed: 'ask' });
+		expect(await namesIn(engine)).toEqual(['Ann', 'Cem', 'Dora']);
+		expect((await engine.customers.get({ id: ann })).customer.notes).toBe('written later');
+	});
+
+	test('only what was chosen', async () => {
+		const { engine, file, ben } = await changed();
+		const { previewId } = await engine.restore.previewMerge({ file, secret: null });
+		const choice = { missing: true, deleted: true, different: true, only: [ben] };
+		expect(await engine.restore.merge({ previewId, choice })).toMatchObject({ changed: 1 });
+		expect(await namesIn(engine)).toEqual(['Ann', 'Ben', 'Cem', 'Dora']);
+		// One preview serves one merge.
+		expect(await failure(engine.restore.merge({ previewId, choice }))).toEqual({ code: 'not-found' });
+	});
+
+	test('into another device: everything that is missing there', async () => {
+		const { file } = await changed();
+		const { engine } = open();
+		await add(engine, 'Zoe');
+		const { previewId } = await engine.restore.previewMerge({ file, secret: passphrase() });
+		const choice = { missing: true, deleted: false, different: false, only: null };
+		await engine.restore.merge({ previewId, choice });
+		expect(await namesIn(engine)).toEqual(['Ann', 'Ben', 'Cem', 'Zoe']);
+	});
+});
+
+test('everything as JSON, for people and programs', async () => {
+	const { engine } = await start();
+	const file = await engine.backup.exportJson({});
+	const read = JSON.parse(await file.text()) as { format: string; customers: { name: string }[] };
+	expect(read.format).toBe('kith-export');
+	expect(read.customers.map(({ name }) => name)).toEqual(['Ann', '王伟']);
+	// It leaves the device readable, so it is no backup.
+	expect(await engine.backup.state({})).toMatchObject({ verified: null, handedOver: null });
+});
