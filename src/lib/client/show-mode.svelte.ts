@@ -6,6 +6,7 @@
 import { createContext } from 'svelte';
 import type { Failure } from '#lib/domain/errors.ts';
 import { CUSTOMER_FIELDS, type CustomerField } from '#lib/domain/fields.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Secret } from '#lib/domain/vault.ts';
 import { kindOf } from './call-kinds.ts';
 import { KithError, type Engine } from './engine.ts';
@@ -14,10 +15,14 @@ import { readSetting, writeSetting } from './locale.ts';
 export class ShowMode {
 	/** The fields shown; null while nothing is being shown to anybody. */
 	fields = $state.raw<readonly CustomerField[] | null>(null);
+	/** The one customer shown; null: all of them. */
+	only = $state.raw<CustomerId | null>(null);
 	readonly #key: string;
+	readonly #onlyKey: string;
 
 	constructor(base: string) {
 		this.#key = `kith:${base}:show`;
+		this.#onlyKey = `kith:${base}:show-only`;
 		this.#read();
 	}
 
@@ -39,8 +44,12 @@ export class ShowMode {
 		return this.fields?.includes(field) ?? true;
 	}
 
-	start(fields: readonly CustomerField[]): void {
+	/** Begins to show these fields, of one customer or of all. */
+	start(fields: readonly CustomerField[], only: CustomerId | null = null): void {
 		this.fields = [...fields];
+		this.only = only;
+		// Before what begins it, so that no tab shows more for a moment.
+		writeSetting(this.#onlyKey, only);
 		writeSetting(this.#key, JSON.stringify(fields));
 	}
 
@@ -51,7 +60,9 @@ export class ShowMode {
 			await engine.vault.unlock({ secret });
 		}
 		this.fields = null;
+		this.only = null;
 		writeSetting(this.#key, null);
+		writeSetting(this.#onlyKey, null);
 	}
 
 	/** Why a call is refused now; null: it is not. */
@@ -61,6 +72,7 @@ export class ShowMode {
 
 	#read(): void {
 		this.fields = parse(readSetting(this.#key));
+		this.only = readSetting(this.#onlyKey) as CustomerId | null;
 	}
 }
 
