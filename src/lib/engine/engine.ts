@@ -21,13 +21,13 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	insights: async () => (await import('./insights.ts')).insights,
 	data: async () => (await import('./data.ts')).data,
 	history: async () => (await import('./history.ts')).history,
-	backup: async () => ({}),
+	backup: async () => (await import('./backup.ts')).backup,
 	audit: async () => (await import('./audit.ts')).audit
 };
 /** These also answer while the data is locked or lost. */
 const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {
 	vault: async () => (await import('./vault.ts')).vault,
-	restore: async () => ({}),
+	restore: async () => (await import('./restore.ts')).restore,
 	rescue: async () => (await import('./rescue.ts')).rescue
 };
 
