@@ -62,14 +62,20 @@ export interface ManifestText {
 /** Names a frame for a person: the first is 1. The parts around the frames have names. */
 export type FrameName = number | 'header' | 'manifest' | 'trailer';
 
-/** A file that is not a backup that can be used; `frame` says where. */
-export class BackupProblem extends Error {
+/** Carries an expected failure out of a stream; `failureOfReading` gives it back. */
+export class ReadFailure extends Error {
 	readonly failure: Failure;
 
+	constructor(failure: Failure) {
+		super(JSON.stringify(failure));
+		this.name = 'ReadFailure';
+		this.failure = failure;
+	}
+}
+/** A file that is not a backup that can be used; `frame` says where. */
+export class BackupProblem extends ReadFailure {
 	constructor(fault: BackupFault, frame?: FrameName) {
-		super(frame === undefined ? fault : `${fault} at ${frame}`);
-		this.name = 'BackupProblem';
-		this.failure = { code: 'backup-invalid', params: frame === undefined ? { fault } : { fault, frame } };
+		super({ code: 'backup-invalid', params: frame === undefined ? { fault } : { fault, frame } });
 	}
 }
 

@@ -14,6 +14,7 @@ import type { Change, FieldPatch, LongOptions, OpenRows, Store, Stored, TableNam
 import { bodyFrom } from '../packing.ts';
 import { TABLE_NAMES, keyOf } from '../schema.ts';
 import type { Body } from '../schema.ts';
+import { ReadFailure } from './format.ts';
 
 /** Missing here, deleted here, here with other values, the same. */
 export type MergeKind = 'missing' | 'deleted' | 'different' | 'same';
@@ -85,7 +86,7 @@ export async function planMerge(
 
 /**
  * The changes that bring back what was chosen, for `store.batch({ kind: 'merge-restore' }, …)`. Compares again, so
- * what changed since the preview is met as it is now. Throws what reading the backup or the store throws.
+ * what changed since the preview is met as it is now. What it throws, `failureOfReading` turns into a failure.
  */
 export async function* mergeChanges(
 	source: Source,
@@ -110,7 +111,7 @@ export async function* mergeChanges(
 			);
 			const compared = await compare(store, wanted);
 			// A read that fails ends the batch, which then leaves nothing.
-			if (!compared.ok) throw new MergeStopped(compared);
+			if (!compared.ok) throw new ReadFailure(compared.error);
 			const changes: Change[] = [];
 			for (const { record, here, kind, fields } of compared.value) {
 				const isReferred = referred.has(keyOf(record.table, record.id));
@@ -122,17 +123,6 @@ export async function* mergeChanges(
 			}
 			if (changes.length > 0) yield changes;
 		}
-	}
-}
-
-/** Carries a failure of the store out of `mergeChanges`. */
-export class MergeStopped extends Error {
-	readonly result: Result<never>;
-
-	constructor(result: Result<never>) {
-		super('The store could not be read');
-		this.name = 'MergeStopped';
-		this.result = result;
 	}
 }
 

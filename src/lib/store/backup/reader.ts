@@ -16,6 +16,7 @@ import {
 	NONCE_BYTES,
 	PREFIX_BYTES,
 	ROWS_FRAME,
+	ReadFailure,
 	TAG_BYTES,
 	TRAILER_BYTES,
 	frameAbout,
@@ -251,9 +252,9 @@ function lineFrom(line: string, index: number): { table: string; row: OpenRow } 
 	return { table, row: text === undefined ? { row: row as OpenRow['row'] } : { row: row as OpenRow['row'], text } };
 }
 
-/** The failure behind what reading a backup threw, or null where it is a fault of ours. */
+/** The failure behind what a stream of this folder threw, or null where it is a fault of ours. */
 export function failureOfReading(error: unknown): Failure | null {
-	if (error instanceof BackupProblem) return error.failure;
+	if (error instanceof ReadFailure) return error.failure;
 	// The browser reads a file when it is asked to, not when it was chosen.
 	const gone = ['NotReadableError', 'NotFoundError'];
 	if (error instanceof DOMException && gone.includes(error.name)) return { code: 'file-changed' };
