@@ -1,11 +1,12 @@
 /** One way to write any number of changes: a commit while they fit into one, else a batch. */
 import { ok, type Result } from '#lib/domain/errors.ts';
+import { MAX_COMMIT } from '#lib/store/schema.ts';
 import type { Cause, Change } from '#lib/store/contract.ts';
 import type { BulkDone, ProgressStep } from './api.ts';
 import type { CallContext } from './context.ts';
 
 /** Most records of one commit, and of one chunk of a batch. */
-export const CHUNK = 2000;
+export const CHUNK = MAX_COMMIT;
 
 /** Writes `total` changes that `chunks` yields; nothing at all when the call is cancelled or fails. */
 export async function writeAll(

@@ -1,0 +1,162 @@
+/**
+ * What a copy of Kith should hold, kept as simply as it can be said: whole bodies before and after each entry of
+ * the journal, no patches, pages, batches or chains. What a command gives ids and dates of its own is unknown
+ * until it is read (`id` null, `given` fields only) and then learned.
+ */
+import type { Customer } from '#lib/domain/customer.ts';
+import { isEqual } from '#lib/domain/equal.ts';
+import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { CauseKind, TableName } from '#lib/engine/api.ts';
+
+export type Body = Record<string, unknown>;
+export interface State {
+	body: Body;
+	/** Null: `body` is whole; else the fields of it that are known. */
+	given: string[] | null;
+	deleted: boolean;
+	/** An undone creation. */
+	gone: boolean;
+	rev: number;
+}
+export interface Row {
+	table: TableName;
+	id: string | null;
+	now: State;
+}
+interface Effect {
+	row: Row;
+	before: State | null;
+	after: State;
+}
+export interface Entry {
+	seq: number;
+	cause: CauseKind;
+	effects: Effect[];
+	isBatch: boolean;
+	/** The entry it inverted. */
+	undoes: Entry | null;
+	undoneBy: Entry | null;
+	/** Brought its effect back after it was undone. */
+	redoneBy: Entry | null;
+}
+/** What a command wants of one record. */
+export type Wish =
+	/** `again`: the row of an undone creation whose id is the only one there is. */
+	| { kind: 'create'; table: TableName; body: Body; given?: string[]; again?: Row | undefined }
+	| { kind: 'fields'; row: Row; fields: Body; given?: string[] }
+	| { kind: 'delete' | 'restore'; row: Row };
+
+export class Model {
+	rows: Row[] = [];
+	entries: Entry[] = [];
+
+	/** All of one table that can be read; deleted ones only where asked for. */
+	of(table: TableName, deleted = false): Row[] {
+		return this.rows.filter((row) => row.table === table && !row.now.gone && row.now.deleted === deleted);
+	}
+	customers(deleted = false): (Row & { now: State & { body: Customer } })[] {
+		return this.of('customers', deleted) as (Row & { now: State & { body: Customer } })[];
+	}
+
+	/** Writes an entry, unless nothing changes. */
+	commit(cause: CauseKind, wishes: readonly Wish[], isBatch = false): Entry | null {
+		const effects: Effect[] = [];
+		for (const wish of wishes) {
+			if (wish.kind === 'create') {
+				const after = { body: wish.body, given: wish.given ?? null, deleted: false, gone: false, rev: 1 };
+				if (wish.again) {
+					this.#change(effects, wish.again, { ...after, rev: wish.again.now.rev + 1 });
+					continue;
+				}
+				const row: Row = { table: wish.table, id: null, now: after };
+				this.rows.push(row);
+				effects.push({ row, before: null, after });
+				continue;
+			}
+			const { row } = wish;
+			const before = row.now;
+			const after = { ...before, rev: before.rev + 1 };
+			if (wish.kind === 'fields') {
+				after.body = { ...before.body, ...wish.fields };
+				after.given = wish.given ?? before.given;
+			} else after.deleted = wish.kind === 'delete';
+			this.#change(effects, row, after);
+		}
+		return effects.length > 0 ? this.#enter(cause, effects, isBatch, null) : null;
+	}
+
+	undo(seq: number, changed: 'ask' | 'keep' | 'revert'): ErrorCode | null {
+		const named = this.entries[seq - 1];
+		if (!named) return 'not-found';
+		if (named.undoneBy && !named.redoneBy) return 'nothing-to-undo';
+		const entry = named.redoneBy ?? named;
+		const inverted = entry.effects.filter(({ row }) => row.table !== 'imports');
+		const moved = inverted.filter(({ row, after }) => row.now.rev !== after.rev);
+		if (inverted.length === 0) return 'nothing-to-undo';
+		if (changed === 'ask' && moved.length > 0) return 'undo-has-changes';
+		if (changed !== 'revert' && moved.length === inverted.length) return 'nothing-to-undo';
+		const effects: Effect[] = [];
+		for (const effect of inverted) {
+			if (changed === 'revert' || !moved.includes(effect)) this.#invert(effects, effect);
+		}
+		if (effects.length === 0 && entry.isBatch) return 'nothing-to-undo';
+		const undoing = this.#enter('undo', effects, entry.isBatch, entry);
+		// Up the chain: the entry is undone, the one that it had undone has its effect again, and so on.
+		let isUndone = true;
+		for (let at: Entry | null = entry; at; at = at.undoes) {
+			if (isUndone) Object.assign(at, { undoneBy: undoing, redoneBy: null });
+			else at.redoneBy = undoing;
+			isUndone = !isUndone;
+		}
+		return null;
+	}
+
+	#invert(effects: Effect[], { row, before, after }: Effect): void {
+		const now = row.now;
+		const next = { ...now, rev: now.rev + 1 };
+		if (before === null || before.gone) Object.assign(next, { gone: true });
+		else if (now.gone && !after.gone) return;
+		else {
+			if (after.gone && now.gone) Object.assign(next, { gone: false, body: before.body, given: before.given });
+			if (!after.gone) {
+				next.body = { ...now.body };
+				for (const field of new Set([...Object.keys(before.body), ...Object.keys(after.body)])) {
+					if (isEqual(before.body[field], after.body[field])) continue;
+					if (field in before.body) next.body[field] = before.body[field];
+					else delete next.body[field];
+				}
+			}
+			if (before.deleted !== after.deleted || after.gone) next.deleted = before.deleted;
+		}
+		this.#change(effects, row, next);
+	}
+
+	#change(effects: Effect[], row: Row, after: State): void {
+		const before = row.now;
+		const isSame = before.deleted === after.deleted && before.gone === after.gone && isEqual(before.body, after.body);
+		if (isSame || (before.gone && after.gone)) return;
+		row.now = after;
+		effects.push({ row, before, after });
+	}
+
+	#enter(cause: CauseKind, effects: Effect[], isBatch: boolean, undoes: Entry | null): Entry {
+		const entry = {
+			seq: this.entries.length + 1,
+			cause,
+			effects,
+			isBatch,
+			undoes,
+			undoneBy: null,
+			redoneBy: null
+		} satisfies Entry;
+		this.entries.push(entry);
+		return entry;
+	}
+
+	/** A copy that shares nothing. */
+	copy(): Model {
+		const copy = new Model();
+		Object.assign(copy, structuredClone({ rows: this.rows, entries: this.entries }));
+		return copy;
+	}
+}

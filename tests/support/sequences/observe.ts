@@ -1,0 +1,230 @@
+/** Everything that the contract tells of the data, and whether a model says the same. */
+import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
+import { summarise } from '#lib/domain/customer.ts';
+import { isEqual } from '#lib/domain/equal.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import type { CustomerDetail, CustomerRow, HistoryEntry } from '#lib/engine/api.ts';
+import type { Body, Model, Row, State } from './model.ts';
+import type { Input, Method, Output, Tab } from './tab.ts';
+
+export interface Observed {
+	/** `detail` is missing where only the list was looked at. */
+	customers: { row: CustomerRow; detail: CustomerDetail | null }[];
+	/** Of the ids asked for, those that can be read. */
+	readable: string[];
+	/** Newest entries, or all of them, oldest first. */
+	history: HistoryEntry[];
+	segments: Output<'insights.saved'>;
+	rest: Rest | null;
+}
+interface Rest {
+	fields: Output<'fields.list'>;
+	settings: Output<'data.settings'>;
+	imports: Output<'imports.list'>;
+	overview: Output<'data.overview'>;
+}
+
+const EVERYONE = { text: '', tags: [], segment: null, kind: null, sort: 'name', descending: false } as const;
+
+/**
+ * Reads everything through one tab – or only what a glance shows: lists, the newest entry, and records whose ids
+ * `model` does not know yet.
+ */
+export async function observe(
+	tab: Tab,
+	model: Model,
+	extent: 'all' | 'glance',
+	alsoGone: readonly Row[] = []
+): Promise<Observed> {
+	const call = async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> =>
+		valueOf(method, await tab.call(method, input));
+	const known = new Set(extent === 'all' ? [] : model.rows.map(({ id }) => id));
+	const customers: Observed['customers'] = [];
+	for (const deleted of [false, true]) {
+		for (let offset = 0, total = 1; offset < total; offset += 200) {
+			const window = await call('customers.list', { ...EVERYONE, tags: [], deleted, offset, limit: 200 });
+			total = window.total;
+			for (const row of window.rows) {
+				const detail = known.has(row.id) ? null : await call('customers.get', { id: row.id });
+				customers.push({ row, detail });
+			}
+		}
+	}
+	const segments = await call('insights.saved', {});
+	if (extent === 'glance') {
+		const history = await call('history.list', { before: null, limit: 1 });
+		return { customers, segments, history, readable: [], rest: null };
+	}
+	const readable: string[] = [];
+	for (const { table, id, now } of [...model.rows, ...alsoGone]) {
+		if (table !== 'customers' || !id || !now.gone) continue;
+		if ((await tab.call('customers.get', { id: id as CustomerId })).ok) readable.push(id);
+	}
+	return {
+		customers,
+		segments,
+		readable,
+		history: (await call('history.list', { before: null, limit: 200 })).reverse(),
+		rest: {
+			fields: await call('fields.list', {}),
+			settings: await call('data.settings', {}),
+			imports: await call('imports.list', {}),
+			overview: await call('data.overview', {})
+		}
+	};
+}
+
+function valueOf<T>(what: string, result: Result<T>): T {
+	if (!result.ok) throw new Error(`${what} failed: ${JSON.stringify(result.error)}`);
+	return result.value;
+}
+
+/**
+ * The first thing in which the data differ from the model, or null. What the model did not know – ids, dates – it
+ * has learned where they do not differ; call it with a copy where they may.
+ */
+export function difference(model: Model, seen: Observed): string | null {
+	const customers = seen.customers.map(({ row, detail }) => ({
+		id: row.id as string,
+		rev: row.rev,
+		deleted: row.deletedAt > 0,
+		body: (detail?.customer ?? { name: row.name, tags: row.tags }) as unknown as Body,
+		isWhole: detail !== null
+	}));
+	const faults = [
+		matched('customers', [...model.of('customers'), ...model.of('customers', true)], customers),
+		segmentsFault(model, seen.segments),
+		historyFault(model, seen.history, seen.rest !== null),
+		listFault(seen.customers),
+		ghostFault(model, seen.readable),
+		...(seen.rest ? restFaults(model, seen.rest) : [])
+	];
+	return faults.find((fault) => fault !== null) ?? null;
+}
+
+function restFaults(model: Model, { fields, imports, settings, overview }: Rest): (string | null)[] {
+	const found = (id: string, body: unknown): Found => ({ id, rev: null, deleted: false, body: body as Body });
+	return [
+		matched(
+			'fields',
+			model.of('fields'),
+			fields.map(({ id, field }) => found(id, field))
+		),
+		matched(
+			'imports',
+			model.of('imports'),
+			imports.map(({ id, undone: _, ...record }) => found(id, record))
+		),
+		settingsFault(model, settings),
+		countFault(model, overview)
+	];
+}
+
+interface Found {
+	id: string;
+	rev: number | null;
+	deleted: boolean;
+	body: Body;
+	isWhole?: boolean;
+}
+
+/** Pairs rows of the model with what was found: by id where it is known, else by what is known. */
+function matched(table: string, rows: readonly Row[], found: readonly Found[]): string | null {
+	const free = new Map(found.map((each) => [each.id, each]));
+	const named = rows.filter(({ id }) => id !== null);
+	const unnamed = rows.filter(({ id }) => id === null);
+	for (const row of named) {
+		const each = free.get(row.id!);
+		if (!each) return `${table} ${row.id} is missing`;
+		const fault = stateFault(row.now, each);
+		if (fault) return `${table} ${row.id}: ${fault}`;
+		free.delete(each.id);
+		learn(row, each);
+	}
+	for (const row of unnamed) {
+		const each = [...free.values()].find((candidate) => stateFault(row.now, candidate) === null);
+		if (!each) return `a new row of ${table} is missing: ${JSON.stringify(row.now)}`;
+		free.delete(each.id);
+		learn(row, each);
+	}
+	const [extra] = free.values();
+	return extra ? `${table} has ${free.size} too many, such as ${JSON.stringify(extra)}` : null;
+}
+
+function learn(row: Row, found: Found): void {
+	row.id = found.id;
+	if (row.now.given === null) return;
+	// The same state stands in the journal: what is learned there counts as well.
+	row.now.body = found.body;
+	row.now.given = null;
+}
+
+function stateFault(state: State, found: Found): string | null {
+	if (found.rev !== null && found.rev !== state.rev) return `rev ${found.rev} instead of ${state.rev}`;
+	if (found.deleted !== state.deleted) return found.deleted ? 'deleted' : 'not deleted';
+	const whole = found.isWhole === false ? [] : Object.keys(state.body);
+	for (const field of state.given ?? new Set([...whole, ...Object.keys(found.body)])) {
+		const [is, should] = [found.body[field], state.body[field]];
+		if (!isEqual(is, should)) return `${field} is ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`;
+	}
+	return null;
+}
+
+/** Of several that live, which undo can bring about, the newest is shown; the model has no dates. */
+function segmentsFault(model: Model, seen: Observed['segments']): string | null {
+	const living = model.of('segments');
+	if (!seen || living.length === 0) return !seen && living.length === 0 ? null : 'segments are there or not';
+	const row = living.find(({ id }) => id === seen.id) ?? living.find(({ id }) => id === null);
+	if (!row) return `segments ${seen.id} are not known`;
+	const fault = stateFault(row.now, { id: seen.id, rev: null, deleted: false, body: seen.model as unknown as Body });
+	row.id = seen.id;
+	return fault && `segments: ${fault}`;
+}
+
+function settingsFault(model: Model, seen: Rest['settings']): string | null {
+	const [row] = model.of('settings');
+	return row && !isEqual(row.now.body, seen) ? `settings are ${JSON.stringify(seen)}` : null;
+}
+
+function historyFault(model: Model, seen: readonly HistoryEntry[], isWhole: boolean): string | null {
+	const is = seen.map(({ seq, cause, records, undoneBy }) => [seq, cause, records, undoneBy]);
+	const should = model.entries
+		.slice(isWhole ? 0 : -1)
+		.map(({ seq, cause, effects, undoneBy, redoneBy }) => [
+			seq,
+			cause,
+			effects.length,
+			redoneBy ? null : (undoneBy?.seq ?? null)
+		]);
+	const index = should.findIndex((entry, at) => !isEqual(entry, is[at]));
+	if (index < 0 && is.length === should.length) return null;
+	return `the journal says ${JSON.stringify(is.at(index))} instead of ${JSON.stringify(should.at(index))}`;
+}
+
+/** The list is what the records give. */
+function listFault(seen: Observed['customers']): string | null {
+	for (const { row, detail } of seen) {
+		if (!detail) continue;
+		const { segment: _, ...listed } = row;
+		const given: CustomerSummary = summarise(
+			detail.id,
+			detail.rev,
+			detail.deletedAt,
+			detail.updatedAt,
+			detail.customer as Customer
+		);
+		if (!isEqual(listed, given)) return `the list says ${JSON.stringify(listed)} instead of ${JSON.stringify(given)}`;
+	}
+	return null;
+}
+
+function ghostFault(model: Model, readable: readonly string[]): string | null {
+	const ghost = model.rows.find(({ id, now }) => now.gone && readable.includes(id ?? ''));
+	return ghost ? `the undone creation ${ghost.id} can be read` : null;
+}
+
+function countFault(model: Model, seen: Rest['overview']): string | null {
+	const counts = [model.of('customers').length, model.of('customers', true).length];
+	return isEqual(counts, [seen.customers, seen.deleted]) ? null : `counts are ${seen.customers}, ${seen.deleted}`;
+}

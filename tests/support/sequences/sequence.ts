@@ -1,0 +1,212 @@
+/**
+ * One random sequence: two tabs, random writes against the model, and one crash – of a tab or of the whole
+ * browser – between two tasks of a write. Afterwards the data are those before that write or those after it.
+ */
+import type { Result } from '#lib/domain/errors.ts';
+import { seededRandom } from '#lib/analysis/random.ts';
+import { COMMANDS, type Command, type Step } from './commands.ts';
+import { Draw } from './draw.ts';
+import { Model } from './model.ts';
+import { difference, observe, type Observed } from './observe.ts';
+import { Tab, type Method } from './tab.ts';
+import { World } from './world.ts';
+
+export interface SequenceResult {
+	/** How often each command ran to a success. */
+	done: Map<Method, number>;
+	/** What the crash met: `middle` before the call had answered. */
+	crash: { method: Method; hit: 'middle' | 'end'; outcome: 'before' | 'after'; browser: boolean };
+	operations: number;
+	trace: number;
+}
+
+const OPERATIONS = 20;
+const TABS = 2;
+const WRITES = (Object.entries(COMMANDS) as [Method, Command][]).flatMap(([method, command]) =>
+	typeof command === 'string' ? [] : [{ method, ...command }]
+);
+
+/** Runs the sequence of a seed; throws with the operations so far where the data are not what they should be. */
+export async function runSequence(seed: number): Promise<SequenceResult> {
+	const sequence = new Sequence(seed);
+	try {
+		return await sequence.run();
+	} catch (reason) {
+		const log = sequence.log.map((line, index) => `${index + 1}. ${line}`).join('\n');
+		throw new Error(`Sequence ${seed} failed (alone: KITH_SEED=${seed}):\n${log}\n${String(reason)}`, {
+			cause: reason
+		});
+	}
+}
+
+interface Act {
+	method: Method;
+	tasks: number;
+	step: Step;
+	tab: Tab;
+}
+interface Outcome {
+	model: Model;
+	/** The acts whose effect it has, in order. */
+	applied: readonly Act[];
+}
+
+class Sequence {
+	readonly log: string[] = [];
+	readonly #world: World;
+	readonly #draw: Draw;
+	readonly #done = new Map<Method, number>();
+	#tabs: Tab[] = [];
+	#model = new Model();
+
+	constructor(seed: number) {
+		this.#world = new World(seed);
+		this.#draw = new Draw(seededRandom(seed ^ 0x5eed));
+	}
+
+	async run(): Promise<SequenceResult> {
+		for (let i = 0; i < TABS; i++) this.#tabs.push(await this.#open());
+		const crashAt = 2 + this.#draw.int(OPERATIONS - 4);
+		let crash: SequenceResult['crash'] | null = null;
+		for (let i = 0; i < OPERATIONS; i++) {
+			const acts = this.#next();
+			if (i === crashAt) crash = await this.#crash(acts);
+			else await this.#do(acts);
+		}
+		await this.#world.settle(1000);
+		const outcome = { model: this.#model, applied: [] };
+		for (const tab of this.#tabs) await this.#adoptOne([outcome], await this.#observe(tab, 'all', this.#model));
+		return { done: this.#done, crash: crash!, operations: OPERATIONS, trace: this.#world.trace };
+	}
+
+	/** A random write, and sometimes another tab that adds a customer meanwhile. */
+	#next(): Act[] {
+		const index = this.#draw.int(TABS);
+		const first = this.#drawAct(WRITES, this.#tabs[index]!);
+		const isAlone = first.method === 'data.deleteEverything' || this.#draw.chance(0.8);
+		if (isAlone) return [first];
+		const creating = WRITES.filter(({ method }) => method === 'customers.create');
+		return [first, this.#drawAct(creating, this.#tabs[1 - index]!)];
+	}
+
+	#drawAct(writes: typeof WRITES, tab: Tab): Act {
+		const total = writes.reduce((sum, { weight }) => sum + weight, 0);
+		for (;;) {
+			let rest = this.#draw.random() * total;
+			const write = writes.find(({ weight }) => (rest -= weight) < 0)!;
+			const step = write.make(this.#draw, this.#model, this.#world.now());
+			if (step) return { method: write.method, tasks: write.tasks, step, tab };
+		}
+	}
+
+	async #do(acts: readonly Act[]): Promise<void> {
+		const answers = await this.#work(acts);
+		const outcomes = this.#outcomes(acts, answers);
+		const ended = acts.some(({ method }) => method === 'data.deleteEverything');
+		if (ended) await this.#reopen(this.#tabs.map(({ owner }) => owner));
+		await this.#adoptOne(
+			outcomes,
+			await this.#observe(ended ? this.#tabs[0]! : acts[0]!.tab, 'glance', outcomes[0]!.model)
+		);
+		for (const { method, tab } of acts) {
+			if (answers.get(tab.owner)?.ok) this.#done.set(method, (this.#done.get(method) ?? 0) + 1);
+		}
+	}
+
+	async #crash(acts: readonly Act[]): Promise<SequenceResult['crash']> {
+		const [{ tasks, tab, method }] = acts as [Act];
+		const stopAfter = 1 + this.#draw.int(tasks * acts.length);
+		const browser = this.#draw.chance(0.5);
+		const answers = await this.#work(acts, stopAfter);
+		this.log.push(`${browser ? 'the browser' : `tab ${tab.owner}`} crashed after ${stopAfter} tasks`);
+		const isMiddle = !answers.has(tab.owner);
+		// Where everything is being deleted the other tab is told to load again.
+		const all = browser || method === 'data.deleteEverything';
+		await this.#reopen(all ? this.#tabs.map(({ owner }) => owner) : [tab.owner]);
+		// The other tab goes on, and its call ends well.
+		const [, other] = acts;
+		if (other && !browser && !answers.has(other.tab.owner)) {
+			for (const [owner, answer] of await this.#world.finish<Result<unknown>>([other.tab.owner]))
+				answers.set(owner, answer);
+		}
+		const outcomes = this.#outcomes(acts, answers);
+		const tabSeen = this.#draw.pick(this.#tabs);
+		const adopted = await this.#adoptOne(outcomes, await this.#observe(tabSeen, 'all', outcomes[0]!.model));
+		const outcome = adopted.includes(acts[0]!) ? 'after' : 'before';
+		return { method, hit: isMiddle ? 'middle' : 'end', outcome, browser };
+	}
+
+	async #work(acts: readonly Act[], stopAfter?: number): Promise<Map<number, Result<unknown>>> {
+		for (const { tab, step } of acts) this.log.push(`tab ${tab.owner}: ${step.name}${acts.length > 1 ? ' …' : ''}`);
+		const calls = acts.map(({ tab, step }) => ({ owner: tab.owner, call: () => step.run(tab) }));
+		const answers = await this.#world.run(calls, stopAfter);
+		for (const [owner, answer] of answers) this.log.push(`  tab ${owner} → ${answer.ok ? 'ok' : answer.error.code}`);
+		return answers;
+	}
+
+	/** What may stand now: each order of the acts in which everything ends as it was answered. Unanswered ones may be missing. */
+	#outcomes(acts: readonly Act[], answers: ReadonlyMap<number, Result<unknown>>): Outcome[] {
+		const found: Outcome[] = [];
+		for (const order of orders(acts)) {
+			if (acts.some((act) => answers.has(act.tab.owner) && !order.includes(act))) continue;
+			const model = this.#model.copy();
+			const fits = order.every(({ step, tab }) => {
+				const expected = step.apply(model);
+				const answer = answers.get(tab.owner);
+				if (!answer) return expected === null;
+				const seq = answer.ok ? seqOf(answer.value) : null;
+				return (answer.ok ? null : answer.error.code) === expected && (seq === null || seq === model.entries.length);
+			});
+			if (fits) found.push({ model, applied: order });
+		}
+		if (found.length === 0) throw new Error(`No order explains ${JSON.stringify([...answers.values()])}`);
+		return found;
+	}
+
+	async #adoptOne(outcomes: readonly Outcome[], seen: Observed): Promise<readonly Act[]> {
+		const faults: string[] = [];
+		for (const { model, applied } of outcomes) {
+			const fault = difference(model, seen);
+			if (fault === null) {
+				this.#model = model;
+				return applied;
+			}
+			faults.push(`not after ${applied.map(({ method }) => method).join(', ') || 'nothing'}: ${fault}`);
+		}
+		throw new Error(`Neither before nor after:\n ${faults.join('\n ')}`);
+	}
+
+	async #open(): Promise<Tab> {
+		const tab = new Tab(this.#world);
+		const hello = (await this.#world.run([{ owner: tab.owner, call: () => tab.hello() }])).get(tab.owner)!;
+		if (!hello.ok) throw new Error(`Not opened: ${JSON.stringify(hello.error)}`);
+		return tab;
+	}
+
+	/** Ends tabs without a word and opens others in their place. */
+	async #reopen(owners: readonly number[]): Promise<void> {
+		this.#world.kill(owners);
+		for (const [index, tab] of this.#tabs.entries()) {
+			if (owners.includes(tab.owner)) this.#tabs[index] = await this.#open();
+		}
+	}
+
+	async #observe(tab: Tab, extent: 'all' | 'glance', model: Model): Promise<Observed> {
+		// What another tab wrote is told by a message that may still be on its way.
+		await this.#world.settle();
+		const call = () => observe(tab, this.#model, extent, model.rows);
+		return (await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)!;
+	}
+}
+
+/** The journal entry that an answer names. */
+function seqOf(answer: unknown): number | null {
+	const seq = typeof answer === 'object' && answer !== null ? (answer as { seq?: unknown }).seq : null;
+	return typeof seq === 'number' ? seq : null;
+}
+
+/** All orders of some of the acts, the longest first. */
+function orders(acts: readonly Act[]): (readonly Act[])[] {
+	const [one, other] = acts as [Act, Act?];
+	return other ? [[one, other], [other, one], [one], [other], []] : [[one], []];
+}
