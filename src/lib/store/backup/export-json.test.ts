@@ -165,7 +165,7 @@ describe('S99 the JSON export holds everything, as its schema says and a person 
 		]);
 		expect(read.customers[2]).toHaveProperty('deletedAt');
 		expect(read.history).toMatchObject([
-			{ entry: 1, kind: 'import', records: 8 },
+			{ entry: 1, kind: 'import', records: 9 },
 			{ entry: 2, kind: 'delete' },
 			{ entry: 3, kind: 'create', undoneBy: 4 },
 			{ entry: 4, kind: 'undo', undoes: 3 }
