@@ -23,7 +23,13 @@ export default defineConfig(async () => ({
 	test: process.env.VITEST ? { projects: await testProjects() } : {}
 }));
 
-/** Two worlds: plain Node for what is pure, a real Chromium for what touches the platform. */
+/** Proves that the delay is on, so it fails without it. */
+const DELAYED_TEST = 'tests/support/delayed-subtle.test.ts';
+
+/**
+ * Two worlds: plain Node for what is pure, a real Chromium for what touches the platform. The store's suites run a
+ * second time with every call of WebCrypto answered a task later, as other engines than Chromium do.
+ */
 async function testProjects() {
 	// Loaded here, so that `vite dev` and `vite build` need no browser driver.
 	const { playwright } = await import('@vitest/browser-playwright');
@@ -35,7 +41,19 @@ async function testProjects() {
 				name: 'unit',
 				environment: 'node',
 				include: ['src/**/*.test.ts', 'tests/{architecture,integration,support,bench}/**/*.test.ts'],
-				exclude: ['**/*.browser.test.ts']
+				exclude: ['**/*.browser.test.ts', DELAYED_TEST]
+			}
+		},
+		{
+			extends: true as const,
+			test: {
+				name: 'store-delayed',
+				environment: 'node',
+				include: ['src/lib/store/**/*.test.ts', DELAYED_TEST],
+				exclude: ['**/*.browser.test.ts'],
+				setupFiles: ['tests/support/delayed-subtle.ts'],
+				// Thousands of calls one after the other wait a task each.
+				testTimeout: 120_000
 			}
 		},
 		{
