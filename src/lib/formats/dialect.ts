@@ -8,7 +8,8 @@ import Papa from 'papaparse';
 import type { Dialect } from '#lib/domain/imports.ts';
 import { cellKind } from './cell-kinds.ts';
 import { headerKey, isKnownHeader } from './headers.ts';
-import { isBlank, sepLineOf } from './rows.ts';
+import { sepLineOf } from './row-reader.ts';
+import { isBlank } from './rows.ts';
 
 /** Characters and rows a guess looks at. */
 const SAMPLE_CHARS = 65_536;

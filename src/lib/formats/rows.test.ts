@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import Papa from 'papaparse';
 import type { Dialect } from '#lib/domain/imports.ts';
-import { MAX_CELL_CHARS, MAX_ROW_CHARS, countRows, readHead, readRows } from './rows.ts';
-import type { RowBlock } from './rows.ts';
+import { MAX_CELL_CHARS, MAX_ROW_CHARS } from './row-reader.ts';
+import type { RowBlock } from './row-reader.ts';
+import { countRows, readHead, readRows } from './rows.ts';
 
 const comma: Dialect = { delimiter: ',', quote: '"', escape: 'double', sepLine: false, headerRow: 0 };
 

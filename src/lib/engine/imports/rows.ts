@@ -1,5 +1,5 @@
 /** Data rows of the file under import, numbered from 0; blank ones are no rows. */
-import type { RowPosition } from '#lib/formats/rows.ts';
+import type { RowPosition } from '#lib/formats/row-reader.ts';
 import { isBlank, readRows } from '#lib/formats/rows.ts';
 import type { BlockStart, OpenFile } from './session.ts';
 

@@ -15,7 +15,7 @@ import type {
 	RowOutcome,
 	SkipReason
 } from '#lib/domain/imports.ts';
-import type { RowPosition } from '#lib/formats/rows.ts';
+import type { RowPosition } from '#lib/formats/row-reader.ts';
 
 /** Where a block of rows begins, so that it can be read without what stands before. */
 export interface BlockStart {
