@@ -22,6 +22,8 @@ export interface Parts extends BaseRows {
 	connection: ConnectionOptions;
 	strict: Dexie;
 	workspace: WorkspaceId;
+	/** Told how many customers live, once there is anything to remember. */
+	counted?: (customers: number) => void;
 }
 
 /** What tabs tell each other. Every message names the database it is about. */
@@ -56,6 +58,9 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 			for (const listener of changeListeners) listener(change);
 		},
 		post: (message) => channel.postMessage({ database: core.database, ...message } satisfies Message),
+		counted(customers) {
+			if (core.seq > 0) parts.counted?.(customers);
+		},
 		end(reason) {
 			if (!shut()) return;
 			const tell = (reason: ClosedReason) => {

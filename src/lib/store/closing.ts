@@ -18,7 +18,12 @@ export async function setState(database: Dexie, state: HeadRow['state']): Promis
 
 /** Waits until nobody switches. True: the database takes writes again. Otherwise the store has ended. */
 export async function afterSwitch(core: Core): Promise<boolean> {
-	return core.env.locks.request(core.names.batchLock, () => takesWrites(core)) as Promise<boolean>;
+	core.env.onSwitching?.(true);
+	try {
+		return (await core.env.locks.request(core.names.batchLock, () => takesWrites(core))) as boolean;
+	} finally {
+		core.env.onSwitching?.(false);
+	}
 }
 
 /** At a start: what a switcher that died left closed is opened; while one lives, writes wait for it. */

@@ -417,6 +417,8 @@ export interface StoreEnvironment {
 	onRemember?: (sentinel: Sentinel | null) => void;
 	/** Called when another tab holds an older version open (after 3 s) and when it let go. */
 	onBlocked?: (blocked: boolean) => void;
+	/** Called when a write begins to wait for a switch of databases, and when it waits no longer. */
+	onSwitching?: (waits: boolean) => void;
 }
 
 /** What is remembered outside the database, so that its loss is noticed. Nothing of any person. */

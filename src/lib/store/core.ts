@@ -32,6 +32,8 @@ export interface Core {
 	announce(change: StoreChange, post: boolean): void;
 	/** Tells the other tabs that have this database open. */
 	post(message: { change: StoreChange } | { seal: Seal }): void;
+	/** Told now and then how many customers live. */
+	counted(customers: number): void;
 	/** Ends the store for good; `wiped` becomes `moved` where the registry points elsewhere by now. */
 	end(reason: ClosedReason): void;
 	/** Why it ended; null where somebody just closed it. */

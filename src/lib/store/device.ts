@@ -19,42 +19,80 @@ import {
 	emptyBook,
 	newDatabaseName,
 	tellMoved,
+	withKnownRegistry,
 	withRegistry
 } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
-import type { DatabaseRow, WorkspaceRow } from './schema.ts';
+import { Memory } from './remembering.ts';
+import type { DatabaseRow, RegistryRow, WorkspaceRow } from './schema.ts';
 
 /** A database may move between the look at the registry and its opening; nobody moves it this often in a row. */
 const ATTEMPTS = 5;
 
 export function openDevice(env: StoreEnvironment): Device {
 	const names = namesFor(env.base);
+	const memory = new Memory(env);
 	let store: Store | null = null;
 
 	async function open(key: VaultKey | null): Promise<Result<Opening>> {
 		for (let attempt = 1; ; attempt++) {
-			const found = await withRegistry(env, async (registry) => ({
-				place: await locate(registry),
-				hasLeftovers: (await registry.databases.toArray()).some((row) => isLeftover(row, env.now()))
-			}));
+			const found = await find();
 			if (!found.ok) return found;
 			const { place, hasLeftovers } = found.value;
-			const opened = await openDatabase(env, place, key);
-			// The first answer does not wait for what is only cleared away.
+			let noted = place.database.created === undefined ? null : place.database.customers;
+			const opened = await openDatabase(env, place, key, (part) => {
+				if (part.customers === noted) return;
+				noted = part.customers;
+				void memory.note(place.database.name, part);
+			});
+			// The first answer does not wait for what is only cleared away or remembered.
 			if (hasLeftovers) void tidy(env);
 			if (opened.ok) {
 				if (place.database.state === 'new') await withRegistry(env, (registry) => created(registry, place));
 				if (opened.value.state === 'open') store = opened.value.store;
+				void memory.refresh();
 				return opened;
 			}
 			if (opened.error.code !== 'not-found') return opened;
 			const current = await currentDatabase(env);
-			if (current === place.database.name || attempt === ATTEMPTS)
-				return fail('data-lost', { customers: place.database.customers });
+			if (current === place.database.name || attempt === ATTEMPTS) return lost(place.database.customers);
 		}
 	}
 
-	/** The current workspace; made on the first start, by whichever tab comes first. */
+	/** The current workspace; made on a first start, which is one that nobody remembers anything before. */
+	async function find(): Promise<Result<{ place: Place; hasLeftovers: boolean }>> {
+		const known = await look();
+		if (known.ok && known.value.place) return ok({ ...known.value, place: known.value.place });
+		if (!known.ok && known.error.code !== 'not-found') return known;
+		const orphans = await databasesWith(names.database(''));
+		if (orphans.length > 0) {
+			const adopted = await withRegistry(env, async (registry) => (await import('./adopting.ts')).adopt(registry, env));
+			if (!adopted.ok) return adopted;
+		}
+		const remembered = await memory.recall();
+		const again = await look();
+		if (again.ok && again.value.place) return ok({ ...again.value, place: again.value.place });
+		if (remembered) return lost(remembered.customers);
+		const made = await withRegistry(env, locate);
+		return made.ok ? ok({ place: made.value, hasLeftovers: again.ok && again.value.hasLeftovers }) : made;
+	}
+
+	function look(): Promise<Result<{ place: Place | null; hasLeftovers: boolean }>> {
+		return withKnownRegistry(env, async (registry) => ({
+			place: await currentPlace(registry),
+			hasLeftovers: (await registry.databases.toArray()).some((row) => isLeftover(row, env.now()))
+		}));
+	}
+
+	async function lost(customers: number): Promise<Result<never>> {
+		const remembered = await memory.recall();
+		return fail('data-lost', {
+			customers: Math.max(customers, remembered?.customers ?? 0),
+			lastBackup: remembered?.lastBackup ?? 0
+		});
+	}
+
+	/** The current workspace; made where there is none, by whichever tab comes first. */
 	async function locate(registry: Registry): Promise<Place> {
 		const known = await currentPlace(registry);
 		if (known) return known;
@@ -87,10 +125,12 @@ export function openDevice(env: StoreEnvironment): Device {
 		open: ({ key }) => safely(() => open(key)),
 		workspaces: () =>
 			safely(async () => {
-				const found = await withRegistry(env, async (registry) => {
-					const current = await locate(registry);
-					return { list: await registry.workspaces.toArray(), current: current.workspace.id };
-				});
+				const place = await find();
+				if (!place.ok) return place;
+				const found = await withRegistry(env, async (registry) => ({
+					list: await registry.workspaces.toArray(),
+					current: place.value.place.workspace.id
+				}));
 				if (!found.ok) return found;
 				const list = found.value.list.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 				return ok({ list: list.map(publicWorkspace), current: found.value.current });
@@ -121,7 +161,7 @@ export function openDevice(env: StoreEnvironment): Device {
 				if (!removed.ok) return removed;
 				if (!removed.value) return fail('not-found');
 				if (removed.value.wasCurrent) tellMoved(env, removed.value.databases[0]!);
-				await dropLeft(env);
+				await Promise.all([dropLeft(env), memory.refresh()]);
 				return ok();
 			}),
 		restore: (rows, expected, target, options) =>
@@ -129,14 +169,16 @@ export function openDevice(env: StoreEnvironment): Device {
 				const place = await withRegistry(env, locate);
 				if (!place.ok) return place;
 				const { restore } = await import('./switching.ts');
-				return restore(env, place.value, rows, expected, target, options);
+				const done = await restore(env, place.value, rows, expected, target, options);
+				if (done.ok) await memory.refresh();
+				return done;
 			}),
 		kept: () =>
 			safely(() =>
 				withRegistry(env, async (registry) => {
-					const { workspace } = await locate(registry);
+					const workspace = (await currentPlace(registry))?.workspace;
 					const rows = (await registry.databases.toArray()).filter(
-						(row) => row.workspace === workspace.id && row.state === 'kept' && !isOverdue(row, env.now())
+						(row) => row.workspace === workspace?.id && row.state === 'kept' && !isOverdue(row, env.now())
 					);
 					return rows.sort((a, b) => b.at - a.at).map(publicKept);
 				})
@@ -163,32 +205,77 @@ export function openDevice(env: StoreEnvironment): Device {
 				await dropLeft(env);
 				return ok();
 			}),
-		backups: () => safely(() => changeBook((book) => book)),
+		backups: () =>
+			safely(async () => {
+				const book = await withKnownRegistry(env, async (registry) => {
+					const place = await currentPlace(registry);
+					return place ? bookOf(await registry.meta.get(`book:${place.workspace.id}`)) : emptyBook();
+				});
+				return !book.ok && book.error.code === 'not-found' ? ok(emptyBook()) : book;
+			}),
 		changeBackups: (change) => safely(() => changeBook(change)),
+		forgetLost: () =>
+			safely(async () => {
+				// Where the registry stands, its database is made anew by the next opening.
+				const renewed = await withKnownRegistry(env, (registry) =>
+					changing(registry, async () => {
+						const row = (await currentPlace(registry))?.database;
+						if (!row) return;
+						const { created: _, ...rest } = row;
+						await registry.databases.put({ ...rest, state: 'new', customers: 0 });
+					})
+				);
+				if (!renewed.ok && renewed.error.code !== 'not-found') return renewed;
+				await memory.forget();
+				return ok();
+			}),
+		rawCopy: () =>
+			safely(async () => {
+				const current = await currentDatabase(env);
+				// A registry that is newer itself does not say which one is current.
+				const all = current ? [current] : await databasesWith(names.prefix);
+				if (all.length === 0) return fail('not-found');
+				return ok(await (await import('./raw-copy.ts')).rawCopy(env, all));
+			}),
 		destroy: () =>
 			safely(async () => {
 				store?.close();
-				// The registry first: what a crash leaves then belongs to nobody and is deleted by the next destroy.
+				await memory.forget();
+				// Marked first: what a crash leaves is deleted by the next start, and nothing of it is opened again.
+				const marked = await withKnownRegistry(env, (registry) =>
+					changing(registry, async () => {
+						const rows = await registry.databases.toArray();
+						await registry.databases.bulkPut(rows.map((row) => leavingRow(row, env.now())));
+						await Promise.all([registry.workspaces.clear(), registry.meta.clear()]);
+					})
+				);
+				if (!marked.ok && marked.error.code !== 'not-found') return marked;
+				for (const name of await databasesWith(names.database(''))) await deleteDatabase(name);
 				await deleteDatabase(names.registry);
-				for (const name of await databasesWith(names.prefix)) await deleteDatabase(name);
 				return ok();
 			}),
 		close: () => store?.close()
 	};
 
 	async function changeBook(change: (book: BackupBook) => BackupBook): Promise<Result<BackupBook>> {
-		return withRegistry(env, async (registry) => {
-			const { workspace } = await locate(registry);
-			const key = `book:${workspace.id}` as const;
+		const found = await find();
+		if (!found.ok) return found;
+		const changed = await withRegistry(env, async (registry) => {
+			const key = `book:${found.value.place.workspace.id}` as const;
 			return changing(registry, async () => {
-				const row = await registry.meta.get(key);
-				const before = row && 'book' in row ? row.book : emptyBook();
+				const before = bookOf(await registry.meta.get(key));
 				const book = change(before);
 				if (book !== before) await registry.meta.put({ key, book });
 				return book;
 			});
 		});
+		if (changed.ok) await memory.refresh();
+		return changed;
 	}
+}
+
+function bookOf(row: RegistryRow | undefined): BackupBook {
+	return row && 'book' in row ? row.book : emptyBook();
 }
 
 async function created(registry: Registry, { database }: Place): Promise<void> {

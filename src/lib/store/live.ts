@@ -51,6 +51,7 @@ export class LiveDirectory {
 		this.#seen = -1;
 		await this.#read(directory);
 		this.#directory = directory;
+		this.#core().counted(directory.living);
 		this.#prepareSoon();
 		const stored = await readWindow(this.#core());
 		if (!stored) this.#scheduleWindow(WINDOW_DELAY_MS);
@@ -146,6 +147,7 @@ export class LiveDirectory {
 	async #storeWindow(): Promise<void> {
 		const core = this.#core();
 		if (core.closed || !this.#directory) return;
+		core.counted(this.#directory.living);
 		try {
 			await writeWindow(core, this.#seq, this.#directory.window());
 		} catch {

@@ -11,6 +11,7 @@ const FIRST_DATABASE = '1';
 const CHANNEL = 'store';
 const WRITE_LOCK = 'write';
 const BATCH_LOCK = 'batch';
+const MEMORY = 'remembered';
 
 export interface Names {
 	/** What every database name of this copy begins with. */
@@ -20,6 +21,8 @@ export interface Names {
 	firstDatabase: string;
 	/** Of any other one, by a random id. */
 	database: (id: string) => string;
+	/** Cache that remembers that data were here. */
+	memory: string;
 	channel: string;
 	/** Held for every transaction that writes. */
 	writeLock: string;
@@ -35,6 +38,7 @@ export function namesFor(base: string): Names {
 		registry: prefix + REGISTRY,
 		firstDatabase: prefix + DATABASE + FIRST_DATABASE,
 		database: (id) => prefix + DATABASE + id,
+		memory: prefix + MEMORY,
 		channel: prefix + CHANNEL,
 		writeLock: prefix + WRITE_LOCK,
 		batchLock: prefix + BATCH_LOCK

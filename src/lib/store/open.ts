@@ -30,7 +30,8 @@ import type { HeadRow, SealRow, SentinelRow } from './schema.ts';
 export async function openDatabase(
 	env: StoreEnvironment,
 	{ workspace, database }: Place,
-	key: VaultKey | null
+	key: VaultKey | null,
+	onCounted: (part: { created: number; customers: number }) => void = () => {}
 ): Promise<Result<Opening>> {
 	let gone: (reason: ClosedReason) => void = () => {};
 	const connection: ConnectionOptions = {
@@ -60,7 +61,9 @@ export async function openDatabase(
 		if (!made) return refuse(fail('wrong-secret'));
 		codec = made;
 	}
-	const { store, core } = assemble(env, { codec, connection, strict, workspace: id, ...rows });
+	const { created } = rows.sentinel;
+	const counted = (customers: number) => onCounted({ created, customers });
+	const { store, core } = assemble(env, { codec, connection, strict, workspace: id, counted, ...rows });
 	gone = core.end;
 	if ((await runningBatches(core)).size > 0) {
 		const { recoverBatches } = await import('./recovery.ts');

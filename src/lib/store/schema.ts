@@ -150,6 +150,8 @@ export interface DatabaseRow {
 	until?: number;
 	reason?: 'restore' | 'migration';
 	sealed: boolean;
+	/** When it was created; set once it held anything. */
+	created?: number;
 	/** Living ones, when last looked at. */
 	customers: number;
 }

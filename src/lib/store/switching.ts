@@ -212,7 +212,11 @@ export async function transfer(task: Transfer): Promise<Result<void>> {
 			await write.take();
 			if (old) await setState(old, 'closing');
 		};
-		if (!task.isLive) await close();
+		if (!task.isLive) {
+			await close();
+			// Whoever wants to write meets `closing` and waits for the end of the switch.
+			await write.release();
+		}
 		const end = await fill(filling, task, close);
 		if (!end) return fail('cancelled');
 		const sentinel = task.sentinel ?? filling.sentinel;
