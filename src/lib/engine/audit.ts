@@ -1,10 +1,11 @@
 /** The journal as a person reads it, the check of everything, and what is stored about one person: shown, exported, erased. */
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
-import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { CustomerDirectory, EntryChange, EntryLine } from '#lib/store/contract.ts';
 import type { AuditChange, AuditEntry, AuditFilter } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
+import { tracesOf } from './traces.ts';
 
 export const audit: Handlers<'audit'> = {
 	async list({ before, limit, filter }, context) {
@@ -88,27 +89,6 @@ export const audit: Handlers<'audit'> = {
 		return done.ok ? ok({ seq: done.value.seq }) : done;
 	}
 };
-
-/** Where somebody stands: in the journal, and outside this database. */
-export async function tracesOf(id: CustomerId, context: CallContext) {
-	const stored = await context.store.get('customers', id);
-	if (!stored.ok) return stored;
-	const history = await context.store.historyOf('customers', id);
-	if (!history.ok) return history;
-	const first = history.value.at(-1)?.entry;
-	if (!first) return fail('not-found');
-	const book = await context.device.backups();
-	if (!book.ok) return book;
-	const kept = await context.device.kept();
-	if (!kept.ok) return kept;
-	return ok({
-		name: stored.value?.body.name ?? '',
-		entries: history.value,
-		// A backup holds everybody who was there when its newest entry was written.
-		backups: book.value.notes.filter((note) => note.goneAt === null && note.seq >= first.seq),
-		kept: kept.value.filter((database) => database.at >= first.at)
-	});
-}
 
 /** Newest entry of the backup that was read back last: the journal must still hold it. Null: none was. */
 async function lastVerified(context: CallContext): Promise<Result<{ seq: number; hash: string } | null>> {

@@ -9,9 +9,9 @@ import type { CustomField } from '#lib/domain/fields.ts';
 import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
 import { amountOf, type Money } from '#lib/domain/money.ts';
 import type { EntryChange, Stored } from '#lib/store/contract.ts';
-import { tracesOf } from './audit.ts';
 import type { CallContext } from './context.ts';
 import { placing } from './placing.ts';
+import { tracesOf } from './traces.ts';
 
 type Fields = ReadonlyMap<FieldId, CustomField>;
 

@@ -2,6 +2,7 @@
 import { calendarOf, type Day } from '#lib/domain/dates.ts';
 import type { CustomerField } from '#lib/domain/fields.ts';
 import { amountOf, decimalsOf, type Money } from '#lib/domain/money.ts';
+import { hasOddCharacters, partsOf } from '#lib/domain/odd-characters.ts';
 import type { FeatureId, SegmentProfile, SegmentTrait, TraitLevel } from '#lib/domain/segments.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -62,6 +63,16 @@ export function formatMonthDay(month: number, day: number): string {
 /** An instant (milliseconds since the epoch) in the device's time zone: `21 Nov 2026, 14:05`. */
 export function formatTime(milliseconds: number): string {
 	return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
+}
+
+/** An instant's day with its weekday, in the device's time zone: `Saturday 21 November 2026`. */
+export function formatWeekday(milliseconds: number): string {
+	return dateFormat({ dateStyle: 'full' }).format(milliseconds);
+}
+
+/** An instant's time of day in the device's time zone: `14:05`. */
+export function formatClock(milliseconds: number): string {
+	return dateFormat({ timeStyle: 'short' }).format(milliseconds);
 }
 
 export type AgoUnit = 'day' | 'week' | 'month' | 'year';
@@ -138,27 +149,20 @@ export function formatBytes(bytes: number): string {
 	}).format(value);
 }
 
-const INVISIBLE =
-	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0]/gu;
-
 /**
- * Makes characters visible that hide or turn text round (zero-width, direction overrides, controls), so
- * that no name pretends to be another: `'Ann\u202Eb'` → `'Ann⟨U+202E⟩b'`. Joiners that scripts and emoji
- * need (ZWJ, ZWNJ between letters) stay.
+ * Makes characters visible that hide or turn text round, for text that is not markup (labels for readers,
+ * toasts, options): `'Ann\u202Eb'` → `'Ann⟨U+202E⟩b'`. In markup `ui/ClearText.svelte` does it.
  */
-export function showHidden(text: string): string {
-	return text.replace(INVISIBLE, (character, at: number) => {
-		const needed =
-			(character === '\u200d' || character === '\u200c') &&
-			/[\p{Script=Arabic}\p{Script=Devanagari}\p{M}\p{Extended_Pictographic}\ufe0f]$/u.test(text.slice(0, at));
-		if (needed) return character;
-		return `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-	});
+export function showHidden(text: string, lines = false): string {
+	if (!hasOddCharacters(text, lines)) return text;
+	return partsOf(text, lines)
+		.map((part) => (typeof part === 'string' ? part : `⟨${part.code}⟩`))
+		.join('');
 }
 
 /** The same for text of several lines, whose breaks stay. */
 export function showHiddenLines(text: string): string {
-	return text.split(/\r?\n/).map(showHidden).join('\n');
+	return showHidden(text, true);
 }
 
 /** A country in words where it is a code of two letters: `DE` → `Germany`; anything else as it is. */

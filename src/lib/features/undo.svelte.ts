@@ -75,7 +75,9 @@ export class Undo {
 			done.kept > 0
 				? m.customers_undo_done_kept({ ...inputs, kept: formatCount(done.kept) })
 				: m.customers_undo_done(inputs);
-		this.#say(text, m.customers_redo(), () => void this.#redo(done.seq));
+		const whole =
+			done.erased > 0 ? m.audit_undo_erased({ text, count: done.erased, n: formatCount(done.erased) }) : text;
+		this.#say(whole, m.customers_redo(), () => void this.#redo(done.seq));
 		return done;
 	}
 

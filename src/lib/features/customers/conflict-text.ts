@@ -23,11 +23,12 @@ export function conflictLabel(field: string): string {
 }
 
 export function conflictText(field: keyof Customer, value: unknown, fields: readonly DefinedField[]): string {
-	if (value === null || value === undefined) return '';
-	return showHiddenLines(textOf(field, value, fields));
+	return showHiddenLines(fieldText(field, value, fields));
 }
 
-function textOf(field: keyof Customer, value: unknown, fields: readonly DefinedField[]): string {
+/** The same with odd characters as they are, for markup that shows them itself. */
+export function fieldText(field: keyof Customer, value: unknown, fields: readonly DefinedField[]): string {
+	if (value === null || value === undefined) return '';
 	switch (field) {
 		case 'emails':
 			return (value as TypedValue[]).map((email) => email.value).join('\n');

@@ -1,0 +1,75 @@
+/** What happened, in words: causes, what befell a record, fields and their values before and after. */
+import type { Customer } from '#lib/domain/customer.ts';
+import type { AuditChange, AuditEntry, CauseKind } from '#lib/engine/api.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { conflictLabel, fieldText } from '../customers/conflict-text.ts';
+import type { DefinedField } from '../customers/draft.ts';
+import { formatCount } from '../format.ts';
+
+const CAUSES: Record<CauseKind, () => string> = {
+	create: m.audit_cause_create,
+	edit: m.audit_cause_edit,
+	delete: m.audit_cause_delete,
+	restore: m.audit_cause_restore,
+	tag: m.audit_cause_tag,
+	import: m.audit_cause_import,
+	undo: m.audit_cause_undo,
+	segments: m.audit_cause_segments,
+	settings: m.audit_cause_settings,
+	sample: m.audit_cause_sample,
+	field: m.audit_cause_field,
+	'merge-restore': m.audit_cause_merge_restore,
+	erase: m.audit_cause_erase
+};
+export function causeWords(cause: CauseKind): string {
+	return CAUSES[cause]();
+}
+
+/** Whom it was about: `Ada, Ben and 3 more`, or how many records where there are no names. */
+export function whom({ names, records }: AuditEntry): string {
+	if (names.length === 0) return m.audit_records({ count: records, n: formatCount(records) });
+	const list = names.join(', ');
+	return records > names.length ? m.audit_entry_more({ names: list, n: formatCount(records - names.length) }) : list;
+}
+
+/** Names of the fields an entry changed. */
+export function fieldWords({ fields, tables }: AuditEntry): string {
+	return tables.includes('customers') ? fields.map(conflictLabel).join(', ') : '';
+}
+
+/** What befell the record as a whole; empty where only fields changed. */
+export function fateOf({ created, deletion, erased }: AuditChange): string {
+	if (erased) return m.audit_change_erased();
+	if (created) return m.audit_change_created();
+	if (deletion === null) return '';
+	return deletion === 'deleted' ? m.audit_change_deleted() : m.audit_change_restored();
+}
+
+export interface ValueChange {
+	name: string;
+	label: string;
+	from: string;
+	to: string;
+}
+/** Fields with a value that can be read on either side; all others are left out. */
+export function valueChanges({ table, fields }: AuditChange, defined: readonly DefinedField[]): ValueChange[] {
+	return fields.flatMap(({ name, from, to }) => {
+		const text = (value: unknown) =>
+			table === 'customers' ? fieldText(name as keyof Customer, value, defined) : simpleText(value);
+		const change = { name, label: labelOf(table, name), from: text(from), to: text(to) };
+		return change.from === change.to ? [] : [change];
+	});
+}
+
+const LABELS: Record<string, () => string> = {
+	'settings/country': m.settings_country,
+	'settings/currency': m.settings_currency,
+	'fields/name': m.customers_field_name,
+	'fields/type': m.customers_field_kind
+};
+function labelOf(table: string, name: string): string {
+	return table === 'customers' ? conflictLabel(name) : (LABELS[`${table}/${name}`]?.() ?? name);
+}
+function simpleText(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
