@@ -14,7 +14,14 @@ export class VaultWork {
 	progress = $state.raw<Progress | null>(null);
 	/** What came to a good end and was not yet looked at. */
 	finished = $state.raw<WorkKind | null>(null);
+	/** Why the last one ended without; a cancelled one needs no words. */
+	failure = $state.raw<Failure | null>(null);
 	#controller: AbortController | null = null;
+	readonly #onfinish: (kind: WorkKind) => void;
+
+	constructor(onfinish: (kind: WorkKind) => void) {
+		this.#onfinish = onfinish;
+	}
 
 	/** Runs the act and answers its failure, or null. */
 	async run(kind: WorkKind, act: (options: CallOptions) => Promise<void>): Promise<Failure | null> {
@@ -22,13 +29,16 @@ export class VaultWork {
 		const controller = new AbortController();
 		this.#controller = controller;
 		this.running = kind;
-		this.finished = null;
+		this.finished = this.failure = null;
 		try {
 			await act({ signal: controller.signal, onProgress: (progress) => (this.progress = progress) });
 			this.finished = kind;
+			this.#onfinish(kind);
 			return null;
 		} catch (reason) {
-			return asKithError(reason).failure;
+			const { failure } = asKithError(reason);
+			if (failure.code !== 'cancelled') this.failure = failure;
+			return failure;
 		} finally {
 			this.running = null;
 			this.progress = null;
@@ -44,9 +54,12 @@ export class VaultWork {
 
 const works = new WeakMap<Engine, VaultWork>();
 
-/** The work of an engine; the same one for every screen. */
-export function workOf(engine: Engine): VaultWork {
+/**
+ * The work of an engine; the same one for every screen. `onfinish` is called when it came to a good end, whatever
+ * screen is shown by then; only that of the first caller is kept.
+ */
+export function workOf(engine: Engine, onfinish: (kind: WorkKind) => void = () => undefined): VaultWork {
 	let work = works.get(engine);
-	if (!work) works.set(engine, (work = new VaultWork()));
+	if (!work) works.set(engine, (work = new VaultWork(onfinish)));
 	return work;
 }

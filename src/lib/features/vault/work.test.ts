@@ -23,6 +23,10 @@ test('answers the failure and claims nothing', async () => {
 		code: 'wrong-secret'
 	});
 	expect([work.running, work.finished, work.progress]).toEqual([null, null, null]);
+	// For a screen that comes later.
+	expect(work.failure).toEqual({ code: 'wrong-secret' });
+	await work.run('unseal', () => Promise.resolve());
+	expect([work.finished, work.failure]).toEqual(['unseal', null]);
 });
 
 test('runs one act at a time', async () => {
@@ -45,4 +49,5 @@ test('cancel aborts the call it runs', async () => {
 	const done = work.run('seal', act);
 	work.cancel();
 	expect(await done).toEqual({ code: 'cancelled' });
+	expect(work.failure).toBeNull();
 });
