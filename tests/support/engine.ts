@@ -6,6 +6,7 @@ import 'fake-indexeddb/auto';
 import * as Comlink from 'comlink';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { connectEngine, type Engine, type EngineOptions } from '#lib/client/engine.ts';
+import { KDF_LIMITS } from '#lib/domain/vault.ts';
 import type { DatabaseState, Handshake, Remembered } from '#lib/engine/api.ts';
 import { createEngine, type EngineEnvironment } from '#lib/engine/engine.ts';
 import { surroundings } from './store-environment.ts';
@@ -64,7 +65,9 @@ export class BrowserStandIn {
 				now: () => (this.#now += 1),
 				random: (target) => void crypto.getRandomValues(target),
 				locks,
-				channel
+				channel,
+				// The least that is allowed: what guessing costs is measured elsewhere.
+				kdfCost: { ...KDF_LIMITS.floor, parallelism: 1 }
 			};
 			Comlink.expose(createEngine(options.environment?.(environment) ?? environment), endpoint(port1));
 			const terminate = () => {

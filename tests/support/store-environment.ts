@@ -97,10 +97,16 @@ export function surroundings(): Surroundings {
 			const own: Channel[] = [];
 			return {
 				locks: {
-					request: (async (name: string, ...rest: unknown[]) => {
+					request: ((name: string, ...rest: unknown[]) => {
 						const callback = rest.at(-1) as (lock: Lock | null) => unknown;
 						const held = (lock: Lock | null) => (isDead ? undefined : Promise.race([callback(lock), dead]));
-						return request(name, ...rest.slice(0, -1), held);
+						// What runs in a worker that was ended runs no further.
+						return new Promise((resolve, reject) => {
+							request(name, ...rest.slice(0, -1), held).then(
+								(value) => isDead || resolve(value),
+								(reason: unknown) => isDead || reject(reason)
+							);
+						});
 					}) as LockManager['request']
 				},
 				channel(name) {

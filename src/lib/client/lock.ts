@@ -46,7 +46,9 @@ export class AutoLock {
 	readonly #engine: Pick<Engine, 'data' | 'isBusy' | 'onChange'>;
 	readonly #around: LockSurroundings;
 	readonly #key: (mark: keyof Marks) => string;
-	#times: LockTimes = DEFAULT_LOCK;
+	/** Null until they are read: before, nothing is compared and nothing marked. */
+	#times: LockTimes | null = null;
+	#stopped = false;
 	#written = -Infinity;
 
 	constructor(
@@ -90,12 +92,15 @@ export class AutoLock {
 			})
 		);
 		void this.#readTimes();
-		this.#look();
-		return () => stops.splice(0).forEach((stop) => stop());
+		return () => {
+			this.#stopped = true;
+			stops.splice(0).forEach((stop) => stop());
+		};
 	}
 
 	/** Compares first, then marks: what wakes after a long time must not count as a sign of life. */
 	#look(leaving = false): void {
+		if (this.#stopped || !this.#times) return;
 		if (this.#engine.isBusy()) this.#mark('busy');
 		const now = this.#around.now();
 		const marks = this.#marks();
@@ -110,7 +115,7 @@ export class AutoLock {
 		if (now - this.#written < PAUSE && now >= this.#written) return;
 		this.#written = now;
 		this.#look();
-		if (!isDue(now, this.#marks(), this.#times)) this.#mark('active');
+		if (!this.#stopped && this.#times && !isDue(now, this.#marks(), this.#times)) this.#mark('active');
 	}
 
 	#freeze(): void {
@@ -122,10 +127,11 @@ export class AutoLock {
 	async #readTimes(): Promise<void> {
 		try {
 			this.#times = (await this.#engine.data.settings({})).lock;
-			this.#look();
 		} catch {
 			// Locked or closed meanwhile: the times known so far stay in force.
+			this.#times ??= DEFAULT_LOCK;
 		}
+		this.#look();
 	}
 
 	#isVisible(): boolean {

@@ -3,6 +3,7 @@ import type { Device, Store, VaultKey } from '#lib/store/contract.ts';
 import type { RandomBytes } from '#lib/domain/ids.ts';
 import type { Failure, Result } from '#lib/domain/errors.ts';
 import type { Seal, VaultId, Workspace } from '#lib/domain/vault.ts';
+import type { KdfCost } from '#lib/store/vault/kdf.ts';
 import type { Area, Contract, ProgressStep } from './api.ts';
 import type { Session } from './session.ts';
 
@@ -33,6 +34,8 @@ export interface ClosedContext {
 	reopen(): Promise<Standing>;
 	/** The recovery code last shown, until something takes it. Dies with the worker. */
 	readonly recovery: { code: string | null };
+	/** What opening a new door shall cost on this device; measured once. */
+	kdfCost: () => Promise<KdfCost>;
 	/** Milliseconds since the epoch. */
 	now: () => number;
 	random: RandomBytes;

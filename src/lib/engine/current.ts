@@ -7,12 +7,12 @@ import { ok, type Failure, type Result } from '#lib/domain/errors.ts';
 import type { VaultId } from '#lib/domain/vault.ts';
 import type { ClosedReason, Device, Store, StoreEnvironment, VaultKey } from '#lib/store/contract.ts';
 import { openDevice } from '#lib/store/device.ts';
-import { namesFor } from '#lib/store/names.ts';
 import type { ChangeMessage, DatabaseState, Hello, TableName } from './api.ts';
 import type { Standing } from './context.ts';
 import { Keys } from './keys.ts';
 import { Session } from './session.ts';
 
+const PATIENCE = 500;
 const ALL_TABLES: TableName[] = ['customers', 'segments', 'fields', 'imports', 'settings'];
 
 export interface CurrentListeners {
@@ -25,7 +25,6 @@ export class Current {
 	/** The recovery code last shown. */
 	readonly recovery: { code: string | null } = { code: null };
 	readonly #keys: Keys;
-	readonly #environment: StoreEnvironment;
 	readonly #listeners: CurrentListeners;
 	/** A vault is never opened inside another page. */
 	readonly #isFramed: boolean;
@@ -33,12 +32,18 @@ export class Current {
 	#opening: Promise<Standing> | null = null;
 	/** How often the key was taken away: whoever opens with it compares afterwards. */
 	#locks = 0;
+	/** Writes that wait for a restore, and the timer that tells the page of it. */
+	#waiting = 0;
+	#patience: ReturnType<typeof setTimeout> | undefined;
 	/** Someone asked for another look while one was under way. */
 	#again = false;
 
 	constructor(environment: StoreEnvironment, isFramed: boolean, listeners: CurrentListeners) {
-		this.device = openDevice({ ...environment, onBlocked: (blocked) => this.#tellBlocked(blocked) });
-		this.#environment = environment;
+		this.device = openDevice({
+			...environment,
+			onBlocked: (blocked) => this.#tellBlocked(blocked),
+			onSwitching: (waits) => this.#tellSwitching(waits)
+		});
 		this.#isFramed = isFramed;
 		this.#listeners = listeners;
 		this.#keys = new Keys(environment, {
@@ -94,20 +99,10 @@ export class Current {
 		return standing;
 	}
 
-	/** After a call met a store whose data moved: waits until what is current stands open. */
-	async follow(left: Store): Promise<void> {
+	/** After a call met data on the move: waits for what took its place. False where nothing did. */
+	async follow(left: Store): Promise<boolean> {
 		const standing = await this.standing();
-		if (standing.state !== 'open' || standing.store !== left) return;
-		const reopened = await this.#reopen();
-		if (reopened.state !== 'open' || reopened.store.name !== left.name) return;
-		// Still the old one: a restore holds it while it copies, and lets go of the lock when it is done.
-		this.#tell('switching', false);
-		await this.#environment.locks.request(
-			namesFor(this.#environment.base).batchLock,
-			{ mode: 'shared' },
-			() => undefined
-		);
-		await this.#reopen();
+		return standing.state !== 'open' || standing.store !== left;
 	}
 
 	close(): void {
@@ -174,7 +169,8 @@ export class Current {
 	}
 
 	#enter(store: Store): Standing {
-		const session = new Session(store, this.#listeners.onChange);
+		const before = this.#standing?.state === 'open' ? this.#standing.session : null;
+		const session = new Session(store, this.#listeners.onChange, before?.importing != null || before?.hasLostImport);
 		store.onChange(({ seq, tables }) => this.#listeners.onChange({ seq, tables }));
 		store.onClosed((reason) => this.#onClosed(store, reason));
 		if (!store.seal) this.#keys.forget();
@@ -200,6 +196,19 @@ export class Current {
 		if (blocked) this.#tell('blocked', false);
 		// While something opens, how that ends is told at its end.
 		else if (!this.#opening && this.#standing) this.#tellStanding(this.#standing);
+	}
+
+	/** A write waits for a restore. The end of a move is over in a moment, and not worth a word. */
+	#tellSwitching(waits: boolean): void {
+		this.#waiting += waits ? 1 : -1;
+		if (waits) {
+			this.#patience ??= setTimeout(() => this.#tell('switching', false), PATIENCE);
+			return;
+		}
+		if (this.#waiting > 0) return;
+		clearTimeout(this.#patience);
+		this.#patience = undefined;
+		if (!this.#opening && this.#standing) this.#tellStanding(this.#standing);
 	}
 
 	#tellStanding(standing: Standing): void {

@@ -7,6 +7,7 @@ import * as Comlink from 'comlink';
 import { API_VERSION } from '#lib/domain/api-version.ts';
 import { fail, type Failure, type Result } from '#lib/domain/errors.ts';
 import type { StoreEnvironment } from '#lib/store/contract.ts';
+import type { KdfCost } from '#lib/store/vault/kdf.ts';
 import type { Area, EngineWire, Handshake, Progress } from './api.ts';
 import type { CallContext, ClosedArea, ClosedContext } from './context.ts';
 import { Current, refusalOf } from './current.ts';
@@ -36,10 +37,14 @@ const PROGRESS_PAUSE = 60;
 /** How often a call runs again because its data moved meanwhile. */
 const MOST_MOVES = 4;
 
-export type EngineEnvironment = Pick<StoreEnvironment, 'now' | 'random' | 'locks' | 'channel' | 'caches'>;
+export type EngineEnvironment = Pick<StoreEnvironment, 'now' | 'random' | 'locks' | 'channel' | 'caches'> & {
+	/** Instead of measuring it. */
+	kdfCost?: KdfCost;
+};
 
 export function createEngine(environment: EngineEnvironment): EngineWire {
 	let greeted: { current: Current | null; handshake: Handshake } | null = null;
+	let cost: Promise<KdfCost> | null = null;
 	const running = new Map<number, AbortController>();
 
 	function greet(handshake: Handshake, ...[onChange, onDatabase, onRemember]: Listeners): Current | null {
@@ -67,7 +72,7 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 			const result = await handler(input, Object.assign(closedContext(call, current), { store, session }));
 			if (result.ok || result.error.code !== 'database-moved' || moves === MOST_MOVES) return result;
 			if (call.signal.aborted) return fail('cancelled');
-			await current.follow(store);
+			if (!(await current.follow(store))) return result;
 		}
 	}
 
@@ -84,12 +89,17 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 			holdKey: (vaultId, key) => current.holdKey(vaultId, key),
 			forgetKey: () => current.forgetKey(),
 			reopen: () => current.reopen(),
+			kdfCost: () => (cost ??= measureCost()),
 			now: environment.now,
 			random: environment.random,
 			locale: call.locale,
 			signal: call.signal,
 			progress: call.progress
 		};
+	}
+
+	async function measureCost(): Promise<KdfCost> {
+		return environment.kdfCost ?? (await import('#lib/store/vault/kdf.ts')).calibrate();
 	}
 
 	return {

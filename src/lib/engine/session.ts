@@ -28,9 +28,13 @@ export class Session {
 	/** Checks made so far: each gets a number of its own. */
 	checks = 0;
 
-	constructor(store: Store, notify: (message: ChangeMessage) => void) {
+	/** A file was under import when the data moved to another database; it must be opened again. */
+	readonly hasLostImport: boolean;
+
+	constructor(store: Store, notify: (message: ChangeMessage) => void, hasLostImport = false) {
 		this.#store = store;
 		this.#notify = notify;
+		this.hasLostImport = hasLostImport;
 		store.onChange((change) => {
 			if (change.tables.includes('segments')) this.placement = null;
 		});

@@ -17,13 +17,9 @@ import {
 	withoutDoor,
 	type OpenVault
 } from '#lib/store/vault/doors.ts';
-import { calibrate, type KdfCost } from '#lib/store/vault/kdf.ts';
 import { isSameCode, newRecoveryCode } from '#lib/store/vault/recovery-code.ts';
 import type { ClosedContext, Handlers, Standing } from './context.ts';
 import { refusalOf } from './current.ts';
-
-/** Measured once in a worker's life. */
-let cost: Promise<KdfCost> | null = null;
 
 export const vault: Handlers<'vault'> = {
 	async state(_, context) {
@@ -110,7 +106,7 @@ export const vault: Handlers<'vault'> = {
 		const proof: Secret = { kind: output.kind, bytes: output.bytes.slice() };
 		try {
 			return await changeDoors(secret, context, async (open, seal) => {
-				const { now, random } = context;
+				const { now, random, kdfCost } = context;
 				const options = { vaultId: seal.vaultId, now, random, cost: await kdfCost(), passkey: { credentialId, salt } };
 				const door = await makeDoor(output, open.bytes, options);
 				if (!door.ok) return door;
@@ -191,14 +187,10 @@ function takeCode(typed: string, { recovery }: ClosedContext): Result<Secret> {
 	return ok(textSecret('recovery', recovery.code));
 }
 
-function kdfCost(): Promise<KdfCost> {
-	return (cost ??= calibrate());
-}
-
 async function makeDoors(
 	secrets: readonly Secret[],
 	{ vaultId, bytes }: { vaultId: VaultId; bytes: Uint8Array<ArrayBuffer> },
-	{ now, random }: ClosedContext
+	{ now, random, kdfCost }: ClosedContext
 ): Promise<Result<Door[]>> {
 	const doors: Door[] = [];
 	for (const secret of secrets) {

@@ -9,7 +9,6 @@ import type { BackupBook, VaultKey } from '#lib/store/contract.ts';
 import { readHeader, type BackupStart } from '#lib/store/backup/reader.ts';
 import { openBackupKey } from '#lib/store/vault/backup-keys.ts';
 import { makeDoor, newVault, openDoors, portableSeal } from '#lib/store/vault/doors.ts';
-import { calibrate } from '#lib/store/vault/kdf.ts';
 import { wipe } from '#lib/store/vault/keys.ts';
 import { isSameCode } from '#lib/store/vault/recovery-code.ts';
 import type { ClosedContext } from '../context.ts';
@@ -33,14 +32,14 @@ export function sealingKey(context: Pick<ClosedContext, 'standing' | 'key'>, boo
 export async function newSealingKey(
 	passphrase: Secret,
 	typed: string,
-	context: Pick<ClosedContext, 'recovery' | 'now' | 'random'>
+	context: Pick<ClosedContext, 'recovery' | 'now' | 'random' | 'kdfCost'>
 ): Promise<Result<SealingKey>> {
-	const { recovery, now, random } = context;
+	const { recovery, now, random, kdfCost } = context;
 	const { code } = recovery;
 	if (code === null || !isSameCode(code, typed)) return fail('recovery-mismatch');
 	const vault = await newVault(random);
 	try {
-		const options = { vaultId: vault.vaultId, now, random, cost: await calibrate() };
+		const options = { vaultId: vault.vaultId, now, random, cost: await kdfCost() };
 		const byPassphrase = await makeDoor(passphrase, vault.bytes, options);
 		if (!byPassphrase.ok) return byPassphrase;
 		const byCode = await makeDoor(textSecret('recovery', code), vault.bytes, options);

@@ -19,7 +19,7 @@ export const imports: Handlers<'imports'> = {
 	async check({ file, plan }, context): Promise<Result<ImportCheck>> {
 		const session = context.session.importing;
 		// A worker that was restarted has lost the file; so has one that opened another meanwhile.
-		if (!session || session.file.key !== keyOf(file)) return fail('file-changed');
+		if (!session || session.file.key !== keyOf(file)) return { ok: false, error: lost(context) };
 		const id = ++context.session.checks;
 		const choices = session.check ? session.check.choices : new Map<number, DuplicateChoice>();
 		const check = await checkFile(session.file, plan, id, choices, context);
@@ -70,6 +70,11 @@ export const imports: Handlers<'imports'> = {
 
 function findCheck(checkId: number, context: CallContext): { session: ImportSession; check: Check } | Failure {
 	const session = context.session.importing;
-	if (!session?.check || session.check.id !== checkId) return { code: 'file-changed' };
+	if (!session?.check || session.check.id !== checkId) return lost(context);
 	return { session, check: session.check };
+}
+
+/** Why the file or its check is not here any more. */
+function lost({ session }: CallContext): Failure {
+	return { code: session.hasLostImport && !session.importing ? 'database-moved' : 'file-changed' };
 }
