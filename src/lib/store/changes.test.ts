@@ -115,7 +115,9 @@ describe('what befell a record', () => {
 		valueOf(await store.batch({ kind: 'import' }, [people]));
 		const get = vi.spyOn(IDBObjectStore.prototype, 'get');
 		valueOf(await store.historyOf('customers', people[8999]!.id));
-		const read = get.mock.contexts.flatMap((table, i) => (table.name === 'payloads' ? [get.mock.calls[i]![0]] : []));
+		const read = get.mock.contexts.flatMap((table, i) =>
+			(table as IDBObjectStore).name === 'payloads' ? [get.mock.calls[i]![0]] : []
+		);
 		get.mockRestore();
 		// Its own, and the first one for the fields and names of the line.
 		expect(read).toEqual([
