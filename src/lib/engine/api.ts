@@ -21,6 +21,7 @@ import type {
 } from '#lib/domain/imports.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
+import type { Requests } from '#lib/domain/requests.ts';
 import type { Settings } from '#lib/domain/settings.ts';
 import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
@@ -294,6 +295,8 @@ export interface StorageInfo {
 	quota: number | null;
 	database: string;
 	counts: Record<TableName, number>;
+	/** What the worker asked the network for since it started. */
+	requests: Requests;
 }
 export type CauseKind =
 	| 'create'

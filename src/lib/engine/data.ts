@@ -2,6 +2,7 @@
 import { localDayAt } from '#lib/domain/dates.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
+import { countRequests } from '#lib/domain/requests.ts';
 import { SETTINGS_ID } from '#lib/domain/settings.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { Change } from '#lib/store/contract.ts';
@@ -89,7 +90,11 @@ export const data: Handlers<'data'> = {
 			usage: estimate?.usage ?? null,
 			quota: estimate?.quota ?? null,
 			database: context.store.name,
-			counts: counts.value
+			counts: counts.value,
+			requests: countRequests(
+				performance.getEntriesByType('resource').map(({ name }) => name),
+				globalThis.location?.origin
+			)
 		});
 	},
 
@@ -127,6 +132,7 @@ export const data: Handlers<'data'> = {
 	},
 
 	async deleteEverything(_, context) {
+		context.tellDeletion();
 		return context.device.destroy();
 	}
 };
