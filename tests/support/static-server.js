@@ -1,17 +1,17 @@
 /**
  * Serves static folders the way a plain web host does, for `npm start`, the end-to-end tests and the
  * bench: several folders under several paths on one origin, stopped and started again on the same
- * port (a server that is down), with a log of every request. Nothing is kept in memory, so a build
- * can be replaced underneath.
+ * port (a server that is down), with a log of every request, and with the headers of a build's own
+ * `_headers` file where a mount asks for it. Nothing is kept in memory, so a build can be replaced underneath.
  */
 import { createServer } from 'node:http';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import sirv from 'sirv';
 
 /**
  * @typedef {{ method: string, path: string, status: number }} LoggedRequest
- * @typedef {{ folder: string, headers?: Record<string, string> }} Mount
+ * @typedef {{ folder: string, headers?: Record<string, string>, readsHeaders?: boolean }} Mount
  * @typedef {object} StaticServer
  * @property {string} origin without a slash at the end
  * @property {LoggedRequest[]} requests every request so far, oldest first
@@ -31,11 +31,14 @@ export async function startStaticServer(mounts, options = {}) {
 	const requests = [];
 	const places = Object.entries(mounts)
 		.map(([base, mount]) => {
-			const { folder, headers } = typeof mount === 'string' ? { folder: mount, headers: undefined } : mount;
+			/** @type {Mount} */
+			const { folder, headers, readsHeaders } = typeof mount === 'string' ? { folder: mount } : mount;
 			const serve = sirv(folder, {
 				dev: true,
 				setHeaders: (response, path) => {
 					response.setHeader('Cache-Control', cacheControl(path));
+					const rules = readsHeaders ? readHeaders(folder) : [];
+					for (const rule of rules) if (rule.matches(path)) rule.set(response);
 					for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
 				}
 			});
@@ -92,6 +95,35 @@ export async function startStaticServer(mounts, options = {}) {
 				server.closeAllConnections();
 			})
 	};
+}
+
+/**
+ * The rules of a `_headers` file as Netlify and Cloudflare Pages take them: several policies for one file all count.
+ * @param {string} folder
+ */
+function readHeaders(folder) {
+	/** @type {{ matches: (path: string) => boolean, set: (response: import('node:http').ServerResponse) => void }[]} */
+	const rules = [];
+	let matches = (/** @type {string} */ _path) => false;
+	for (const line of readFileSync(join(folder, '_headers'), 'utf8').split('\n')) {
+		if (line.startsWith('#') || line.trim() === '') continue;
+		if (!line.startsWith(' ')) {
+			const start = line.trim().replace(/\*$/, '');
+			const isExact = start === line.trim();
+			matches = (path) => (isExact ? path === start : path.startsWith(start));
+			continue;
+		}
+		const [, name = '', value = ''] = /^\s+([\w-]+):\s*(.*)$/.exec(line) ?? [];
+		const applies = matches;
+		rules.push({
+			matches: (path) => applies(path.startsWith('/') ? path : `/${path}`),
+			set(response) {
+				if (name === 'Content-Security-Policy') response.appendHeader(name, value);
+				else response.setHeader(name, value);
+			}
+		});
+	}
+	return rules;
 }
 
 /** @param {string} path */
