@@ -25,7 +25,7 @@ export interface Tab {
 	engine: Engine;
 	/** Messages about the database, oldest first. */
 	heard: DatabaseState[];
-	/** What the page's storage would hold; null where nothing. */
+	/** What the page's storage holds of this copy; null where nothing. */
 	remembered: () => Remembered | null;
 	/** Ends the worker as a browser does: locks are free, channels silent, calls under way never answer. */
 	close: () => void;
@@ -33,6 +33,7 @@ export interface Tab {
 
 export interface TabOptions {
 	frame?: Handshake['frame'];
+	/** Put into the page's storage before. */
 	remembered?: Remembered | null;
 	refuse?: EngineOptions['refuse'];
 	/** Changes what the worker takes from the browser. */
@@ -42,10 +43,16 @@ export interface TabOptions {
 /** One "browser": tabs opened from it share database, locks and channels. */
 export class BrowserStandIn {
 	readonly #surroundings = surroundings();
+	/** What stands in the page's storage, for each copy. */
+	readonly #remembered = new Map<string, Remembered | null>();
 	#now: number;
 
 	constructor(now = Date.UTC(2026, 10, 21, 9)) {
 		this.#now = now;
+	}
+
+	get locks(): EngineEnvironment['locks'] {
+		return this.#surroundings.locks;
 	}
 
 	/** A channel as a page of this browser opens it. */
@@ -57,7 +64,8 @@ export class BrowserStandIn {
 	open(base = `/${crypto.randomUUID()}/`, options: TabOptions = {}): Tab {
 		const heard: DatabaseState[] = [];
 		const workers = new Set<() => void>();
-		let remembered = options.remembered ?? null;
+		if (options.remembered !== undefined) this.#remembered.set(base, options.remembered);
+		const remembered = () => this.#remembered.get(base) ?? null;
 		const spawn = () => {
 			const { port1, port2 } = new MessageChannel();
 			const { locks, channel, end } = this.#surroundings.worker();
@@ -85,14 +93,14 @@ export class BrowserStandIn {
 			spawn,
 			frame: options.frame,
 			refuse: options.refuse,
-			remembered: () => remembered,
-			onRemember: (next) => (remembered = next)
+			remembered,
+			onRemember: (next) => this.#remembered.set(base, next)
 		});
 		engine.onDatabase((state) => heard.push(state));
 		return {
 			engine,
 			heard,
-			remembered: () => remembered,
+			remembered,
 			close: () => {
 				engine.stop();
 				for (const terminate of workers) terminate();

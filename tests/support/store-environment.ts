@@ -101,7 +101,7 @@ export function surroundings(): Surroundings {
 						const callback = rest.at(-1) as (lock: Lock | null) => unknown;
 						const held = (lock: Lock | null) => (isDead ? undefined : Promise.race([callback(lock), dead]));
 						// What runs in a worker that was ended runs no further.
-						return new Promise((resolve, reject) => {
+						return new Promise<unknown>((resolve, reject) => {
 							request(name, ...rest.slice(0, -1), held).then(
 								(value) => isDead || resolve(value),
 								(reason: unknown) => isDead || reject(reason)

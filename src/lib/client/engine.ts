@@ -107,8 +107,6 @@ const AREAS: Record<Area, true> = {
 	rescue: true,
 	audit: true
 };
-/** These answer although the data could not be opened. */
-const CLOSED_AREAS: readonly string[] = ['vault', 'restore', 'rescue'] satisfies Area[];
 /** Page and worker do not understand each other, or nothing is kept here: no call can answer. */
 const FINAL: readonly Failure['code'][] = ['engine-version', 'guest'];
 
@@ -175,9 +173,8 @@ export function connectEngine(options: EngineOptions): Engine {
 		if (refused) throw new KithError(refused);
 		const { wire, died, ready } = connect();
 		const hello = await Promise.race([ready, died]);
-		if (!hello.ok && (!CLOSED_AREAS.includes(area) || FINAL.includes(hello.error.code))) {
-			throw new KithError(hello.error);
-		}
+		// What else kept the data from opening may be over, and some calls answer all the same: the engine knows.
+		if (!hello.ok && FINAL.includes(hello.error.code)) throw new KithError(hello.error);
 		const callId = nextCall++;
 		const cancel = () => void wire.cancel(callId);
 		signal?.addEventListener('abort', cancel, { once: true });

@@ -7,7 +7,7 @@ import { createContext } from 'svelte';
 import { lockChannel } from '#lib/domain/api-version.ts';
 import type { Failure, Result } from '#lib/domain/errors.ts';
 import type { DatabaseState, Handshake, Hello } from '#lib/engine/api.ts';
-import type { Engine } from './engine.ts';
+import { asKithError, type Engine } from './engine.ts';
 import { readSetting, writeSetting } from './locale.ts';
 
 /**
@@ -127,12 +127,23 @@ export class Gate {
 	}
 
 	#hear(state: DatabaseState, sealed: boolean): void {
-		if (state === 'lost') this.failure = { code: 'data-lost' };
+		if (state === 'lost') void this.#learnLoss();
 		else if (state === 'open' || state === 'locked') {
 			this.failure = null;
 			this.#setSealed(sealed);
 		}
 		this.#enter(state);
+	}
+
+	/** How much was lost is not told with the state. */
+	async #learnLoss(): Promise<void> {
+		this.failure = { code: 'data-lost' };
+		try {
+			const { remembered } = await this.#engine.rescue.state({});
+			if (remembered && this.state === 'lost') this.failure = { code: 'data-lost', params: { ...remembered } };
+		} catch (reason) {
+			this.failure = asKithError(reason).failure;
+		}
 	}
 
 	#enter(state: GateState): void {

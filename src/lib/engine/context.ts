@@ -30,6 +30,8 @@ export interface ClosedContext {
 	holdKey(vaultId: VaultId, key: VaultKey): void;
 	/** Forgets the key, here and in every other tab. */
 	forgetKey(): void;
+	/** Everything is about to be deleted: other tabs do not take it for a loss. */
+	tellDeletion(): void;
 	/** Opens what is current now, tells the page, and lets the other tabs look too. */
 	reopen(): Promise<Standing>;
 	/** The recovery code last shown, until something takes it. Dies with the worker. */

@@ -53,6 +53,7 @@ export class Current {
 				if (!isPlain && standing?.state !== 'locked') this.#forgetAndReopen();
 			},
 			onForget: () => this.#forgetAndReopen(),
+			onDelete: () => this.#end(),
 			onLook: () => {
 				// Who is open learns of a move by its store.
 				if (this.#standing?.state !== 'open') void this.#reopen();
@@ -90,6 +91,12 @@ export class Current {
 
 	forgetKey(): void {
 		this.#keys.forgetEverywhere();
+	}
+
+	/** Everything is about to be deleted here: the other tabs close, and do not take it for a loss. */
+	tellDeletion(): void {
+		this.#keys.tellDeletion();
+		this.#keys.forget();
 	}
 
 	/** Opens what is current now, tells the page, and lets the other tabs look. */
@@ -179,12 +186,17 @@ export class Current {
 
 	#onClosed(store: Store, reason: ClosedReason): void {
 		if (this.#standing?.state !== 'open' || this.#standing.store !== store) return;
-		if (reason === 'moved') void this.#reopen();
-		else {
-			// Another version of Kith is at work, or the data was deleted: only a fresh page knows what to do.
-			this.#standing = { state: 'failed', failure: { code: 'database-closed' } };
-			this.#tell('closed', false);
-		}
+		// What was deleted underneath us is perhaps a loss; the device knows what is remembered.
+		if (reason !== 'newer') void this.#reopen();
+		else this.#end();
+	}
+
+	/** Another version of Kith is at work, or the data was deleted on purpose: only a fresh page can go on. */
+	#end(): void {
+		this.#leave();
+		this.#keys.forget();
+		this.#standing = { state: 'failed', failure: { code: 'database-closed' } };
+		this.#tell('closed', false);
 	}
 
 	#leave(): void {

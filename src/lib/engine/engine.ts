@@ -88,6 +88,7 @@ export function createEngine(environment: EngineEnvironment): EngineWire {
 			},
 			holdKey: (vaultId, key) => current.holdKey(vaultId, key),
 			forgetKey: () => current.forgetKey(),
+			tellDeletion: () => current.tellDeletion(),
 			reopen: () => current.reopen(),
 			kdfCost: () => (cost ??= measureCost()),
 			now: environment.now,

@@ -7,6 +7,7 @@ Comlink.expose(
 		now: () => Date.now(),
 		random: (target) => void crypto.getRandomValues(target),
 		locks: navigator.locks,
-		channel: (name) => new BroadcastChannel(name)
+		channel: (name) => new BroadcastChannel(name),
+		caches: globalThis.caches
 	})
 );

@@ -18,7 +18,9 @@ type Message =
 	| { kind: 'answer'; question: string; key: VaultKey }
 	/** Somebody unlocked a vault, or something else is current now. */
 	| { kind: 'look' }
-	| { kind: 'forget' };
+	| { kind: 'forget' }
+	/** Somebody deletes everything, on purpose. */
+	| { kind: 'delete' };
 
 type KeyEnvironment = Pick<StoreEnvironment, 'base' | 'locks' | 'random' | 'channel'>;
 
@@ -27,6 +29,8 @@ export interface KeyListeners {
 	onLock: () => void;
 	/** Another tab took the key away, because something else is current. */
 	onForget: () => void;
+	/** Everything is being deleted. */
+	onDelete: () => void;
 	/** What is current, or who is unlocked, may have changed elsewhere. */
 	onLook: () => void;
 }
@@ -94,6 +98,11 @@ export class Keys {
 		this.#post({ kind: 'forget' });
 	}
 
+	/** Tells every other tab that what it will miss is deleted on purpose. */
+	tellDeletion(): void {
+		this.#post({ kind: 'delete' });
+	}
+
 	close(): void {
 		this.forget();
 		for (const channel of [this.#channel, this.#lock]) {
@@ -108,6 +117,7 @@ export class Keys {
 			if (this.#held?.vaultId === vaultId) this.#post({ kind: 'answer', question, key: this.#held.key });
 		} else if (message.kind === 'answer') this.#waiting.get(message.question)?.(message.key);
 		else if (message.kind === 'forget') listeners.onForget();
+		else if (message.kind === 'delete') listeners.onDelete();
 		else listeners.onLook();
 	}
 

@@ -240,7 +240,6 @@ export function openDevice(env: StoreEnvironment): Device {
 		destroy: () =>
 			safely(async () => {
 				store?.close();
-				await memory.forget();
 				// Marked first: what a crash leaves is deleted by the next start, and nothing of it is opened again.
 				const marked = await withKnownRegistry(env, (registry) =>
 					changing(registry, async () => {
@@ -250,6 +249,8 @@ export function openDevice(env: StoreEnvironment): Device {
 					})
 				);
 				if (!marked.ok && marked.error.code !== 'not-found') return marked;
+				// Now no other tab finds anything there that it would remember again.
+				await memory.forget();
 				for (const name of await databasesWith(names.database(''))) await deleteDatabase(name);
 				await deleteDatabase(names.registry);
 				return ok();

@@ -39,7 +39,10 @@ export class Memory {
 		await this.#quietly(() => this.#level());
 	}
 
+	/** Told in any case: another tab may have noted what this worker does not know. */
 	async forget(): Promise<void> {
+		this.#page = null;
+		this.#env.onRemember?.(null);
 		await this.#quietly(() => this.#tell(null));
 	}
 
