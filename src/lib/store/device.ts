@@ -96,10 +96,13 @@ export function openDevice(env: StoreEnvironment): Device {
 	async function locate(registry: Registry): Promise<Place> {
 		const known = await currentPlace(registry);
 		if (known) return known;
-		return changing(
-			registry,
-			async () => (await currentPlace(registry)) ?? addPlace(registry, env, '', names.firstDatabase)
-		);
+		return changing(registry, async () => {
+			const other = await currentPlace(registry);
+			if (other) return other;
+			// The first name may still belong to one that is to be deleted.
+			const isTaken = (await registry.databases.get(names.firstDatabase)) !== undefined;
+			return addPlace(registry, env, '', isTaken ? newDatabaseName(env) : names.firstDatabase);
+		});
 	}
 
 	/** Makes a workspace current and has every tab follow. */

@@ -1,0 +1,393 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Dexie } from 'dexie';
+import type { BackupId, BackupNote } from '#lib/domain/backup.ts';
+import { dieAfter } from '../../../tests/support/dying.ts';
+import { snapshotOf } from '../../../tests/support/snapshot.ts';
+import { storeEnvironment, surroundings } from '../../../tests/support/store-environment.ts';
+import {
+	closeStores,
+	createCustomer,
+	namesIn,
+	openStoreOf,
+	startDevice,
+	startStore,
+	valueOf
+} from '../../../tests/support/store.ts';
+import { testVault } from '../../../tests/support/vault.ts';
+import type { ClosedReason, Sentinel, StoreEnvironment } from './contract.ts';
+import { openDevice } from './device.ts';
+import { STORES } from './schema.ts';
+
+afterEach(() => {
+	vi.restoreAllMocks();
+	closeStores();
+});
+
+/** Cache Storage, as far as a memory uses it. */
+function cacheStorage() {
+	const caches = new Map<string, Map<string, string>>();
+	const storage: NonNullable<StoreEnvironment['caches']> = {
+		has: async (name) => caches.has(name),
+		delete: async (name) => caches.delete(name),
+		open: async (name) => {
+			const entries = caches.get(name) ?? new Map<string, string>();
+			caches.set(name, entries);
+			return {
+				put: async (key: string, response: Response) => void entries.set(key, await response.text()),
+				match: async (key: string) => (entries.has(key) ? new Response(entries.get(key)) : undefined)
+			} as unknown as Cache;
+		}
+	};
+	return { storage, caches };
+}
+
+/** A browser whose page remembers; each tab of it is opened with what is remembered at that moment. */
+function remembering() {
+	const base = storeEnvironment();
+	const cache = cacheStorage();
+	const page: { remembered: Sentinel | null } = { remembered: null };
+	const tab = (): StoreEnvironment => ({
+		...base,
+		caches: cache.storage,
+		remembered: page.remembered,
+		onRemember: (sentinel) => (page.remembered = sentinel)
+	});
+	return { base, tab, page, caches: cache.caches };
+}
+async function databasesOf({ base }: StoreEnvironment): Promise<string[]> {
+	const names = (await indexedDB.databases()).map((each) => each.name!);
+	return names.filter((name) => name.startsWith(`kith:${base}:`)).sort();
+}
+const deleted = (name: string) =>
+	new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve()));
+
+describe('workspaces', () => {
+	test('S60 one is current, and every tab follows; each has data of its own', async () => {
+		const env = storeEnvironment();
+		const [a, b] = [await startDevice(env), await startDevice(env)];
+		valueOf(await a.store.commit({ kind: 'create' }, [createCustomer(env, 'Anna')]));
+		const reasons: ClosedReason[] = [];
+		b.store.onClosed((reason) => reasons.push(reason));
+		const own = valueOf(await a.device.workspaces());
+		expect(own.list).toMatchObject([{ label: '', sealed: false }]);
+		const second = valueOf(await a.device.addWorkspace('Bea'));
+		await vi.waitFor(() => expect(reasons).toEqual(['moved']));
+		expect(await b.store.counts()).toEqual({ ok: false, error: { code: 'database-moved' } });
+		const bea = openStoreOf(valueOf(await b.device.open({ key: null })));
+		expect(bea.workspace).toBe(second.id);
+		expect(await namesIn(bea)).toEqual([]);
+		valueOf(await bea.commit({ kind: 'create' }, [createCustomer(env, 'Bert')]));
+		valueOf(await b.device.renameWorkspace(second.id, 'Beate'));
+		expect(valueOf(await a.device.workspaces())).toMatchObject({
+			list: [{ label: '' }, { label: 'Beate' }],
+			current: second.id
+		});
+		valueOf(await a.device.selectWorkspace(own.current));
+		expect(await namesIn(openStoreOf(valueOf(await a.device.open({ key: null }))))).toEqual(['Anna']);
+		const missing = { ok: false, error: { code: 'not-found' } };
+		expect(await a.device.selectWorkspace('none' as typeof second.id)).toEqual(missing);
+		expect(await a.device.renameWorkspace('none' as typeof second.id, 'x')).toEqual(missing);
+		expect(await a.device.removeWorkspace('none' as typeof second.id)).toEqual(missing);
+	});
+
+	test('S60 of two tabs that start for the first time at once, both open the same', async () => {
+		const env = storeEnvironment();
+		const started = await Promise.all([startDevice(env), startDevice(env), startDevice(env)]);
+		expect(new Set(started.map(({ store }) => store.name)).size).toBe(1);
+		expect(valueOf(await started[0]!.device.workspaces()).list).toHaveLength(1);
+	});
+
+	test('S61 a tab does not take the changes of another database for its own', async () => {
+		const env = storeEnvironment();
+		const around = surroundings();
+		const { device, store } = await startDevice({ ...env, ...around });
+		const told: unknown[] = [];
+		store.onChange((change) => told.push(change));
+		// A tab that has not followed yet: it hears nothing of the switch.
+		const channel = around.channel(`kith:${env.base}:store`);
+		channel.postMessage({ database: 'kith:elsewhere', change: { seq: 9, tables: ['customers'] } });
+		channel.postMessage({ database: 'kith:elsewhere', moved: true });
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(env, 'Anna')]));
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(told).toEqual([{ seq: 1, tables: ['customers'] }]);
+		device.close();
+	});
+
+	test('S62 removing one deletes its databases and its backup book; the last one is replaced by a new one', async () => {
+		const env = storeEnvironment();
+		const { device, store } = await startDevice(env);
+		const other = await startStore(env);
+		const reasons: ClosedReason[] = [];
+		other.onClosed((reason) => reasons.push(reason));
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(env, 'Anna')]));
+		const { rows, manifest } = await snapshot(1);
+		valueOf(await device.restore(rows(), manifest, null));
+		valueOf(await device.changeBackups((book) => ({ ...book, notes: [note(1)] })));
+		const first = valueOf(await device.workspaces()).current;
+		valueOf(await device.removeWorkspace(first));
+		await vi.waitFor(() => expect(reasons).toEqual(['moved']));
+		const after = valueOf(await device.workspaces());
+		expect(after.list).toMatchObject([{ id: after.current, label: '' }]);
+		expect(after.current).not.toBe(first);
+		expect(valueOf(await device.backups()).notes).toEqual([]);
+		expect(await databasesOf(env)).toEqual([`kith:${env.base}:registry`]);
+		expect(await namesIn(openStoreOf(valueOf(await device.open({ key: null }))))).toEqual([]);
+	});
+
+	test('S63 a database deleted under a tab is told as moved where the registry points elsewhere, else as wiped', async () => {
+		const env = storeEnvironment();
+		const { device, store } = await startDevice(env);
+		// Deaf to messages, so that only the deletion tells it.
+		const deaf = await startStore({ ...env, channel: surroundings().channel });
+		const reasons: ClosedReason[] = [];
+		deaf.onClosed((reason) => reasons.push(reason));
+		const vault = await testVault();
+		valueOf(await store.move({ seal: vault.seal, key: vault.key }));
+		await vi.waitFor(() => expect(reasons).toEqual(['moved']));
+		expect(await deaf.counts()).toEqual({ ok: false, error: { code: 'database-moved' } });
+		const sealed = openStoreOf(valueOf(await device.open({ key: vault.key })));
+		sealed.onClosed((reason) => reasons.push(reason));
+		await deleted(sealed.name);
+		await vi.waitFor(() => expect(reasons).toEqual(['moved', 'wiped']));
+		expect(await sealed.counts()).toEqual({ ok: false, error: { code: 'database-closed' } });
+	});
+
+	test('S76 a sealed database opens with its own key only, and other doors are there for every tab at once', async () => {
+		const env = storeEnvironment();
+		const { device, store } = await startDevice(env);
+		const [vault, foreign] = [await testVault(), await testVault()];
+		valueOf(await store.move({ seal: vault.seal, key: vault.key }));
+		expect(await device.open({ key: foreign.key })).toEqual({ ok: false, error: { code: 'wrong-secret' } });
+		const sealed = openStoreOf(valueOf(await device.open({ key: vault.key })));
+		const other = await startStore(env, vault.key);
+		const seal = { ...vault.seal, doors: [...vault.seal.doors, ...foreign.seal.doors] };
+		valueOf(await sealed.saveSeal(seal));
+		expect(sealed.seal).toEqual(seal);
+		await vi.waitFor(() => expect(other.seal).toEqual(seal));
+		expect(valueOf(await device.open({ key: null }))).toMatchObject({ state: 'locked', seal });
+		expect(valueOf(await device.workspaces()).list).toMatchObject([{ sealed: true }]);
+	});
+
+	test('[F20] S76 a crash while doors are saved leaves the old ones or the new ones', async () => {
+		const vault = await testVault();
+		const ends = new Set<string>();
+		for (let n = 0, died = true; died; n++) {
+			const env = storeEnvironment();
+			const { device, store } = await startDevice(env);
+			valueOf(await store.move({ seal: vault.seal, key: vault.key }));
+			const sealed = openStoreOf(valueOf(await device.open({ key: vault.key })));
+			const seal = { ...vault.seal, createdAt: 5 };
+			died = await dieAfter(n, () => sealed.saveSeal(seal));
+			device.close();
+			const next = await startStore({ ...env, ...surroundings() }, vault.key);
+			expect([vault.seal, seal]).toContainEqual(next.seal);
+			ends.add(`${died} ${next.seal?.createdAt === 5}`);
+		}
+		expect([...ends].sort()).toEqual(['false true', 'true false']);
+	});
+});
+
+describe('what is remembered', () => {
+	test('[F5] S72 a lost database is told as lost, and nothing new is made until the user says so', async () => {
+		const { base, tab, page } = remembering();
+		const { store, device } = await startDevice(tab());
+		await store.directory();
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna'), createCustomer(base, 'Bert')]));
+		await vi.waitFor(() => expect(page.remembered).toMatchObject({ customers: 2, lastBackup: 0 }));
+		valueOf(await device.changeBackups((book) => ({ ...book, notes: [note(7)] })));
+		expect(page.remembered?.lastBackup).toBe(7);
+		const reasons: ClosedReason[] = [];
+		store.onClosed((reason) => reasons.push(reason));
+		for (const name of await databasesOf(base)) await deleted(name);
+		await vi.waitFor(() => expect(reasons).toEqual(['wiped']));
+
+		const lost = { ok: false, error: { code: 'data-lost', params: { customers: 2, lastBackup: 7 } } };
+		const later = openDevice(tab());
+		expect(await later.open({ key: null })).toEqual(lost);
+		expect(await later.workspaces()).toEqual(lost);
+		expect(await later.changeBackups((book) => book)).toEqual(lost);
+		expect(valueOf(await later.backups()).notes).toEqual([]);
+		expect(await databasesOf(base)).toEqual([]);
+		valueOf(await later.forgetLost());
+		expect(page.remembered).toBeNull();
+		expect(openStoreOf(valueOf(await later.open({ key: null }))).seq).toBe(0);
+		later.close();
+	});
+
+	test('S72 only the cache remembers, or only the page does, or only the registry', async () => {
+		for (const memory of ['cache', 'page', 'registry'] as const) {
+			const { base, tab, page, caches } = remembering();
+			const { store, device } = await startDevice(tab());
+			await store.directory();
+			valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+			await vi.waitFor(() => expect([page.remembered?.customers, caches.size]).toEqual([1, 1]));
+			device.close();
+			for (const name of await databasesOf(base)) {
+				if (memory !== 'registry' || name !== `kith:${base.base}:registry`) await deleted(name);
+			}
+			if (memory !== 'page') page.remembered = null;
+			if (memory !== 'cache') caches.clear();
+			const later = openDevice(tab());
+			expect(await later.open({ key: null })).toMatchObject({ ok: false, error: { code: 'data-lost' } });
+			expect(await databasesOf(base)).toHaveLength(memory === 'registry' ? 1 : 0);
+			valueOf(await later.forgetLost());
+			expect(openStoreOf(valueOf(await later.open({ key: null }))).seq).toBe(0);
+			later.close();
+		}
+	});
+
+	test('S72 a database that was emptied counts as lost', async () => {
+		const { base, tab } = remembering();
+		const { store, device } = await startDevice(tab());
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+		device.close();
+		const raw = await new Dexie(store.name).open();
+		await Promise.all(raw.tables.map((table) => table.clear()));
+		raw.close();
+		expect(await openDevice(tab()).open({ key: null })).toMatchObject({ error: { code: 'data-lost' } });
+	});
+
+	test('S72 what page and cache forgot is written again, and a device that held nothing is a first start', async () => {
+		const { base, tab, page, caches } = remembering();
+		const { store, device } = await startDevice(tab());
+		expect([page.remembered, caches.size]).toEqual([null, 0]);
+		await store.directory();
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+		await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
+		device.close();
+		page.remembered = null;
+		caches.clear();
+		const again = await startDevice(tab());
+		expect(again.store.seq).toBe(1);
+		await vi.waitFor(() => expect([page.remembered?.customers, caches.size]).toEqual([1, 1]));
+		valueOf(await again.device.destroy());
+		expect([page.remembered, caches.size]).toEqual([null, 0]);
+		expect(await databasesOf(base)).toEqual([]);
+		expect((await startStore(tab())).seq).toBe(0);
+	});
+
+	test('S72 without the registry the databases are taken up again', async () => {
+		const env = storeEnvironment();
+		const { device, store } = await startDevice(env);
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(env, 'Anna')]));
+		const { rows, manifest } = await snapshot(3);
+		valueOf(await device.restore(rows(), manifest, null));
+		const restored = openStoreOf(valueOf(await device.open({ key: null })));
+		const names = await namesIn(restored);
+		device.close();
+		await deleted(`kith:${env.base}:registry`);
+		const again = await startDevice(env);
+		expect(again.store.name).toBe(restored.name);
+		expect(await namesIn(again.store)).toEqual(names);
+		expect(valueOf(await again.device.kept()).map(({ name }) => name)).toEqual([store.name]);
+		expect(valueOf(await again.device.workspaces()).list).toHaveLength(1);
+	});
+
+	test('S69 after a loss a restore needs no old database', async () => {
+		const { base, tab, page } = remembering();
+		const { store, device } = await startDevice(tab());
+		await store.directory();
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+		await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
+		device.close();
+		for (const name of await databasesOf(base)) await deleted(name);
+		const later = openDevice(tab());
+		expect(await later.open({ key: null })).toMatchObject({ ok: false });
+		const { rows, manifest } = await snapshot(4);
+		valueOf(await later.restore(rows(), manifest, null));
+		expect(await namesIn(openStoreOf(valueOf(await later.open({ key: null }))))).toHaveLength(4);
+		expect(valueOf(await later.kept())).toEqual([]);
+		later.close();
+	});
+});
+
+describe('a newer database', () => {
+	test('[F1] S73 every row of it can be saved as it stands, sealed ones sealed, and nothing is written', async () => {
+		const env = storeEnvironment();
+		const { device, store } = await startDevice(env);
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(env, 'Anna'), createCustomer(env, 'Bert')]));
+		const vault = await testVault();
+		valueOf(await store.move({ seal: vault.seal, key: vault.key }));
+		const { name } = openStoreOf(valueOf(await device.open({ key: vault.key })));
+		device.close();
+		const newer = new Dexie(name);
+		newer.version(7).stores({ ...STORES, later: '++' });
+		await newer.open();
+		await newer.table('later').add({ kept: new Uint8Array([1, 2, 255]) });
+		const rows = await Promise.all(newer.tables.map((table) => table.toArray()));
+		newer.close();
+		const later = openDevice(env);
+		expect(await later.open({ key: null })).toMatchObject({ ok: false, error: { code: 'database-newer' } });
+		const writes = [vi.spyOn(IDBObjectStore.prototype, 'put'), vi.spyOn(IDBObjectStore.prototype, 'add')];
+		const text = await valueOf(await later.rawCopy()).text();
+		for (const write of writes) expect(write).not.toHaveBeenCalled();
+		const [head, ...lines] = text
+			.trimEnd()
+			.split('\n')
+			.map((line) => JSON.parse(line) as [string, unknown, unknown]);
+		expect(head).toMatchObject({ kith: 'raw copy', database: name, version: 70 });
+		expect(lines).toHaveLength(rows.flat().length);
+		expect(lines).toContainEqual(['later', 1, { kept: { $bytes: 'AQL/' } }]);
+		expect(lines.filter(([table]) => table === 'customers')).toHaveLength(2);
+		expect(text).not.toContain('Anna');
+		expect((await indexedDB.databases()).find((each) => each.name === name)?.version).toBe(70);
+	});
+});
+
+describe('destroy', () => {
+	test('S3 a crash in the middle of it leaves nothing that is opened again', async () => {
+		for (let n = 0, died = true; died; n++) {
+			const env = storeEnvironment();
+			const { device, store } = await startDevice(env);
+			valueOf(await store.commit({ kind: 'create' }, [createCustomer(env, 'Anna')]));
+			died = await dieAfter(n, () => device.destroy());
+			device.close();
+			const next = await startDevice({ ...env, ...surroundings() });
+			expect(next.store.seq).toBe(next.store.name === store.name && next.store.seq === 1 ? 1 : 0);
+			await vi.waitFor(async () => expect(await databasesOf(env)).toHaveLength(2));
+			next.device.close();
+		}
+	});
+});
+
+describe('the book of backups', () => {
+	test('S77 it stays through a move and a restore, and keys in it cannot be taken out', async () => {
+		const env = storeEnvironment();
+		const { device, store } = await startDevice(env);
+		const vault = await testVault();
+		const keys = { seal: vault.seal, key: vault.key };
+		valueOf(await device.changeBackups((book) => ({ ...book, keys, notes: [note(1), ...book.notes] })));
+		valueOf(await store.move(keys));
+		const { rows, manifest } = await snapshot(2);
+		valueOf(await device.restore(rows(), manifest, null));
+		const book = valueOf(await device.changeBackups((known) => ({ ...known, notes: [note(2), ...known.notes] })));
+		expect(book.notes.map(({ at }) => at)).toEqual([2, 1]);
+		const read = valueOf(await openDevice(env).backups());
+		expect(read.notes).toEqual(book.notes);
+		expect(read.keys?.key.extractable).toBe(false);
+		expect(read.keys?.seal).toEqual(vault.seal);
+	});
+});
+
+async function snapshot(customers: number) {
+	const env = storeEnvironment();
+	const store = await startStore(env);
+	const creates = Array.from({ length: customers }, (_, i) => createCustomer(env, `Saved ${i}`));
+	valueOf(await store.commit({ kind: 'create' }, creates));
+	return snapshotOf(store);
+}
+function note(at: number): BackupNote {
+	return {
+		id: 'A'.repeat(22) as BackupId,
+		at,
+		place: 'file',
+		fileName: 'a.kith',
+		verifiedAt: null,
+		seq: 1,
+		hash: '',
+		customers: 1,
+		bytes: 1,
+		goneAt: null
+	};
+}
