@@ -294,20 +294,35 @@ describe('workspaces', () => {
 		await seal(first);
 		await heard(second, 'open');
 		const added = await first.engine.vault.addWorkspace({ label: 'Shop' });
-		expect(await names(first)).toEqual([]);
-		await vi.waitFor(async () => expect(await names(second)).toEqual([]), { timeout: 20_000 });
-		await add(second, 'Bo');
-		await second.engine.vault.selectWorkspace({ id: current });
-		for (const tab of [first, second]) {
-			await vi.waitFor(async () => expect(await codeOf(names(tab))).toBe('locked'), { timeout: 20_000 });
-		}
-		expect(await first.engine.vault.state({})).toMatchObject({ current, locked: true, sealed: true });
-		await first.engine.vault.unlock({ secret: passphrase() });
-		expect(await names(first)).toEqual(['Ada']);
-		await first.engine.vault.selectWorkspace({ id: added.id });
-		expect(await names(first)).toEqual(['Bo']);
-		await first.engine.vault.renameWorkspace({ id: added.id, label: 'Counter' });
-		expect((await first.engine.vault.state({})).workspaces.map(({ label }) => label)).toEqual(['', 'Counter']);
+		for (const tab of [first, second]) await heard(tab, 'left');
+
+		const [third, fourth] = [openTab(), openTab()];
+		for (const tab of [third, fourth]) expect(await names(tab)).toEqual([]);
+		await add(third, 'Bo');
+		await fourth.engine.vault.selectWorkspace({ id: current });
+		for (const tab of [third, fourth]) await heard(tab, 'left');
+
+		const fifth = openTab();
+		expect(await codeOf(names(fifth))).toBe('locked');
+		expect(await fifth.engine.vault.state({})).toMatchObject({ current, locked: true, sealed: true });
+		await fifth.engine.vault.unlock({ secret: passphrase() });
+		expect(await names(fifth)).toEqual(['Ada']);
+		await fifth.engine.vault.selectWorkspace({ id: added.id });
+		const last = openTab();
+		expect(await names(last)).toEqual(['Bo']);
+		await last.engine.vault.renameWorkspace({ id: added.id, label: 'Counter' });
+		expect((await last.engine.vault.state({})).workspaces.map(({ label }) => label)).toEqual(['', 'Counter']);
+	});
+
+	test('a tab of the workspace that was left writes nothing into the other one', async () => {
+		const [first, second] = [openTab(), openTab()];
+		await add(second, 'Ada');
+		const written = Promise.allSettled(Array.from({ length: 40 }, (_, n) => add(second, `Ada ${n}`)));
+		await first.engine.vault.addWorkspace({ label: 'Shop' });
+		await heard(second, 'left');
+		await written;
+		expect(await codeOf(add(second, 'Ada late'))).toBe('database-closed');
+		expect(await names(openTab())).toEqual([]);
 	});
 
 	test('a sealed one is removed by its own secret only', async () => {
@@ -315,15 +330,17 @@ describe('workspaces', () => {
 		const { current } = await tab.engine.vault.state({});
 		await seal(tab);
 		const { id } = await tab.engine.vault.addWorkspace({ label: 'Shop' });
-		await add(tab, 'Bo');
-		expect(await codeOf(tab.engine.vault.removeWorkspace({ id: current, secret: null }))).toBe('wrong-secret');
+		const shop = openTab();
+		await add(shop, 'Bo');
+		expect(await codeOf(shop.engine.vault.removeWorkspace({ id: current, secret: null }))).toBe('wrong-secret');
 		const wrong = { id: current, secret: passphrase('not that one') };
-		expect(await codeOf(tab.engine.vault.removeWorkspace(wrong))).toBe('wrong-secret');
-		await tab.engine.vault.removeWorkspace({ id: current, secret: passphrase() });
-		expect((await tab.engine.vault.state({})).workspaces.map((each) => each.id)).toEqual([id]);
-		expect(await names(tab)).toEqual(['Bo']);
-		await tab.engine.vault.removeWorkspace({ id, secret: null });
-		expect(await names(tab)).toEqual([]);
+		expect(await codeOf(shop.engine.vault.removeWorkspace(wrong))).toBe('wrong-secret');
+		await shop.engine.vault.removeWorkspace({ id: current, secret: passphrase() });
+		expect((await shop.engine.vault.state({})).workspaces.map((each) => each.id)).toEqual([id]);
+		expect(await names(shop)).toEqual(['Bo']);
+		await shop.engine.vault.removeWorkspace({ id, secret: null });
+		await heard(shop, 'left');
+		expect(await names(openTab())).toEqual([]);
 	});
 });
 

@@ -3,7 +3,7 @@
  * Locking lives here too, because it must not wait for a worker: the worker is ended, whoever keeps something of a
  * person in memory is told, and every other tab does the same.
  */
-import { createContext } from 'svelte';
+import { createContext, tick } from 'svelte';
 import { lockChannel } from '#lib/domain/api-version.ts';
 import type { Failure, Result } from '#lib/domain/errors.ts';
 import type { DatabaseState, Handshake, Hello } from '#lib/engine/api.ts';
@@ -11,17 +11,19 @@ import { asKithError, type Engine } from './engine.ts';
 import { readSetting, writeSetting } from './locale.ts';
 
 /**
- * `opening` until the first answer; `locked`, `lost`, `newer`, `denied` and `guest` stand instead of the screens;
+ * `opening` until the first answer; `locked`, `left`, `lost`, `newer`, `denied` and `guest` stand instead of the screens;
  * `blocked`, `switching` and `closed` beside them, because something may be half typed there.
  */
 export type GateState =
-	'opening' | 'open' | 'locked' | 'lost' | 'newer' | 'denied' | 'guest' | 'switching' | 'blocked' | 'closed';
+	'opening' | 'open' | 'locked' | 'left' | 'lost' | 'newer' | 'denied' | 'guest' | 'switching' | 'blocked' | 'closed';
 
-const COVERING: readonly GateState[] = ['locked', 'lost', 'newer', 'denied', 'guest'];
+const COVERING: readonly GateState[] = ['locked', 'left', 'lost', 'newer', 'denied', 'guest'];
 
 export interface GateOptions {
 	base: string;
 	frame: Handshake['frame'];
+	/** Loads a fresh page: another workspace is current. */
+	begin: () => void;
 }
 
 export class Gate {
@@ -38,13 +40,15 @@ export class Gate {
 	readonly isCovered = $derived(COVERING.includes(this.state) || (this.state === 'opening' && this.sealed));
 	readonly #engine: Engine;
 	readonly #base: string;
+	readonly #begin: () => void;
 	readonly #sealedKey: string;
 	readonly #onLock = new Set<() => void>();
 	#channel: BroadcastChannel | null = null;
 
-	constructor(engine: Engine, { base, frame }: GateOptions) {
+	constructor(engine: Engine, { base, frame, begin }: GateOptions) {
 		this.#engine = engine;
 		this.#base = base;
+		this.#begin = begin;
 		this.#sealedKey = `kith:${base}:sealed`;
 		this.frame = frame;
 		this.sealed = readSetting(this.#sealedKey) !== null;
@@ -127,12 +131,19 @@ export class Gate {
 	}
 
 	#hear(state: DatabaseState, sealed: boolean): void {
-		if (state === 'lost') void this.#learnLoss();
+		if (state === 'left') this.#leave();
+		else if (state === 'lost') void this.#learnLoss();
 		else if (state === 'open' || state === 'locked') {
 			this.failure = null;
 			this.#setSealed(sealed);
 		}
 		this.#enter(state);
+	}
+
+	/** The screens go before the page does: nothing typed for one workspace may be saved in another. */
+	#leave(): void {
+		this.#clear();
+		void tick().then(this.#begin);
 	}
 
 	/** How much was lost is not told with the state. */

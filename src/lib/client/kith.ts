@@ -39,7 +39,7 @@ export function connectPage(): Page {
 	});
 	const page = {
 		engine,
-		gate: new Gate(engine, { base: basePath, frame }),
+		gate: new Gate(engine, { base: basePath, frame, begin: () => location.assign(basePath) }),
 		showMode,
 		pressure: new StoragePressure(engine)
 	};

@@ -54,9 +54,10 @@ export interface ChangeMessage {
 
 /**
  * What befalls the database: another tab holds it, lets go of it, or ended it for good (`closed`); it moved and is
- * open again (`open`); it is locked; it vanished (`lost`). `switching`: writes wait until a restore ends.
+ * open again (`open`); it is locked; it vanished (`lost`). `switching`: writes wait until a restore ends. `left`:
+ * another workspace is current, so that nothing on the page belongs to what would open: it must begin anew.
  */
-export type DatabaseState = 'open' | 'blocked' | 'closed' | 'locked' | 'lost' | 'switching';
+export type DatabaseState = 'open' | 'blocked' | 'closed' | 'locked' | 'lost' | 'switching' | 'left';
 
 // ——— customers ———
 

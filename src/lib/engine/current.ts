@@ -4,7 +4,7 @@
  * here, and the page is told that every table changed; who was at work runs again against the new one.
  */
 import { ok, type Failure, type Result } from '#lib/domain/errors.ts';
-import type { VaultId } from '#lib/domain/vault.ts';
+import type { VaultId, WorkspaceId } from '#lib/domain/vault.ts';
 import type { ClosedReason, Device, Store, StoreEnvironment, VaultKey } from '#lib/store/contract.ts';
 import { openDevice } from '#lib/store/device.ts';
 import type { ChangeMessage, DatabaseState, Hello, TableName } from './api.ts';
@@ -29,6 +29,9 @@ export class Current {
 	/** A vault is never opened inside another page. */
 	readonly #isFramed: boolean;
 	#standing: Standing | null = null;
+	/** Whose data the page's screens show. Another workspace is never opened under them. */
+	#workspace: WorkspaceId | null = null;
+	#hasLeft = false;
 	#opening: Promise<Standing> | null = null;
 	/** How often the key was taken away: whoever opens with it compares afterwards. */
 	#locks = 0;
@@ -147,9 +150,21 @@ export class Current {
 		do {
 			this.#again = false;
 			this.#leave();
-			this.#standing = await this.#attempt();
+			this.#standing = this.#stay(await this.#attempt());
 		} while (this.#again);
 		return this.#standing;
+	}
+
+	/** Ends with the workspace that was current: only a fresh page shows another one, and writes to it. */
+	#stay(standing: Standing): Standing {
+		if (standing.state === 'failed') return standing;
+		const id = standing.state === 'open' ? standing.store.workspace : standing.workspace.id;
+		this.#workspace ??= id;
+		this.#hasLeft = id !== this.#workspace;
+		if (!this.#hasLeft) return standing;
+		if (standing.state === 'open') standing.store.close();
+		this.#keys.forget();
+		return { state: 'failed', failure: { code: 'database-closed' } };
 	}
 
 	async #attempt(): Promise<Standing> {
@@ -224,7 +239,8 @@ export class Current {
 	}
 
 	#tellStanding(standing: Standing): void {
-		if (standing.state === 'open') this.#tell('open', standing.store.seal !== null);
+		if (this.#hasLeft) this.#tell('left', false);
+		else if (standing.state === 'open') this.#tell('open', standing.store.seal !== null);
 		else if (standing.state === 'locked') this.#tell('locked', true);
 		else this.#tell(standing.failure.code === 'data-lost' ? 'lost' : 'closed', false);
 	}

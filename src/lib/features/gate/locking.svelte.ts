@@ -3,15 +3,13 @@
  * first where one runs; `LockQuestion` draws the question.
  */
 import { createContext } from 'svelte';
-import type { WorkspaceId } from '#lib/domain/vault.ts';
-
-export type Leave = { kind: 'lock' } | { kind: 'switch'; id: WorkspaceId };
+/** `enter` makes another workspace current; every tab, this one too, then begins anew by itself. */
+export type Leave = { kind: 'lock' } | { kind: 'switch'; enter: () => Promise<unknown> };
 
 export interface LockingOptions {
 	/** Whether a call runs, here or in another tab, that would be cut off. */
 	isBusy: () => Promise<boolean>;
 	lock: () => void;
-	select: (id: WorkspaceId) => Promise<void>;
 	failed: (reason: unknown) => void;
 }
 
@@ -29,9 +27,9 @@ export class Locking {
 		return this.#ask({ kind: 'lock' });
 	}
 
-	/** Opens another workspace in every tab, or asks first. */
-	switchTo(id: WorkspaceId): Promise<void> {
-		return this.#ask({ kind: 'switch', id });
+	/** Goes to another workspace in every tab, or asks first. */
+	switch(enter: () => Promise<unknown>): Promise<void> {
+		return this.#ask({ kind: 'switch', enter });
 	}
 
 	/** Answers the question. */
@@ -49,7 +47,7 @@ export class Locking {
 	async #go(leave: Leave): Promise<void> {
 		if (leave.kind === 'lock') return this.#options.lock();
 		try {
-			await this.#options.select(leave.id);
+			await leave.enter();
 		} catch (reason) {
 			this.#options.failed(reason);
 		}
