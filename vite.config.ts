@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import type { Plugin } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import project from './src/project.inlang/settings.json' with { type: 'json' };
 import kit from './svelte.config.js';
@@ -17,6 +18,7 @@ export default defineConfig(async () => ({
 		}),
 		completeMessages(),
 		listWorkerFiles(),
+		offlineOpener(),
 		sveltekit()
 	],
 	worker: { format: 'es' as const, plugins: () => [collectWorkerFiles()] },
@@ -105,6 +107,62 @@ function listWorkerFiles(): Plugin {
 			});
 		}
 	};
+}
+
+/** Where the page stands that opens a backup without Kith; the service worker and the backup screen know the name. */
+const OPENER = 'open-backup.html';
+
+/** Builds that page into one file, and answers it in development. */
+function offlineOpener(): Plugin {
+	return {
+		name: 'kith-offline-opener',
+		configureServer(server) {
+			server.middlewares.use(`/${OPENER}`, (_, response, next) => {
+				openerPage().then((page) => response.setHeader('Content-Type', 'text/html').end(page), next);
+			});
+		},
+		async generateBundle() {
+			if (this.environment.name !== 'client') return;
+			this.emitFile({ type: 'asset', fileName: OPENER, source: await openerPage() });
+		}
+	};
+}
+
+/** One script and one style inside the page; its policy lets exactly these run, and no request leave. */
+async function openerPage(): Promise<string> {
+	const built = (await build({
+		configFile: false,
+		logLevel: 'error',
+		publicDir: false,
+		build: {
+			write: false,
+			modulePreload: false,
+			rolldownOptions: { input: 'src/opener/main.ts', output: { format: 'iife', codeSplitting: false } }
+		}
+	})) as Rolldown.RolldownOutput;
+	const [chunk, ...others] = built.output;
+	if (others.length > 0) throw new Error(`The opener was built into ${built.output.length} files`);
+	// The end of the element must not stand in its text.
+	const script = chunk.code.replaceAll('</script', '<\\/script');
+	const style = ['src/lib/ui/tokens.css', 'src/lib/ui/base.css', 'src/opener/opener.css']
+		.map((file) => readFileSync(file, 'utf8'))
+		.join('\n');
+	const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+	const policy = [
+		"default-src 'none'",
+		`script-src ${hash(script)} 'wasm-unsafe-eval'`,
+		`style-src ${hash(style)}`,
+		'img-src data:',
+		"base-uri 'none'",
+		"form-action 'none'",
+		"require-trusted-types-for 'script'",
+		"trusted-types 'none'"
+	].join('; ');
+	// Functions, because a replacement text gives `$` a meaning.
+	return readFileSync('src/opener/opener.html', 'utf8')
+		.replace('<!--policy-->', () => `<meta http-equiv="Content-Security-Policy" content="${policy}" />`)
+		.replace(/<style>[^]*<\/style>/, () => `<style>${style}</style>`)
+		.replace(/<script>[^]*<\/script>/, () => `<script>${script}</script>`);
 }
 
 /**

@@ -18,7 +18,9 @@ const CACHE = `${PREFIX}${version}`;
 /** Stands in the cache of every version that once took over. */
 const MARK = `${base}/__kith-took-over`;
 
-const ASSETS = [...new Set([...build, ...files])];
+/** Opens a backup without the app; the build makes it, so Kit's lists lack it. */
+const OPENER = `${base}/open-backup.html`;
+const ASSETS = [...new Set([...build, ...files, OPENER])];
 const KNOWN = new Set(ASSETS);
 
 worker.addEventListener('install', (event) => {
@@ -78,7 +80,7 @@ worker.addEventListener('fetch', (event) => {
 });
 
 async function navigate(url: URL): Promise<Response> {
-	const page = pageFor(url.pathname, base, prerendered, files);
+	const page = pageFor(url.pathname, base, prerendered, [...files, OPENER]);
 	if (page.redirect) return Response.redirect(page.path + url.search, 302);
 	const cached = await (await caches.open(CACHE)).match(page.path);
 	// Gone only where the browser cleared the cache behind our back; the network may still have it.

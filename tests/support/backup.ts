@@ -1,11 +1,15 @@
 /** Backups for tests: seeded rows, a header, and a file written from them. */
 import type { BackupHeader, BackupId, BackupManifest } from '#lib/domain/backup.ts';
 import type { RandomBytes } from '#lib/domain/ids.ts';
+import { KDF_LIMITS, textSecret } from '#lib/domain/vault.ts';
 import type { VaultId } from '#lib/domain/vault.ts';
 import { seededRandom } from '#lib/analysis/random.ts';
 import type { OpenRows } from '#lib/store/contract.ts';
 import { BODY_SCHEMA, DATABASE_VERSION } from '#lib/store/schema.ts';
 import { blobSink, writeBackup } from '#lib/store/backup/writer.ts';
+import { newBackupKey } from '#lib/store/vault/backup-keys.ts';
+import { makeDoor, newVault } from '#lib/store/vault/doors.ts';
+import { newRecoveryCode } from '#lib/store/vault/recovery-code.ts';
 import { valueOf } from './store.ts';
 
 export function backupKey(): Promise<CryptoKey> {
@@ -58,4 +62,29 @@ function randomBytes(seed: number): RandomBytes {
 	return (target) => {
 		for (let i = 0; i < target.length; i++) target[i] = Math.floor(next() * 256);
 	};
+}
+
+/** A whole backup file as a workspace with a passphrase and a recovery code writes it. */
+export async function backupFile(
+	rows: AsyncIterable<OpenRows> | Iterable<OpenRows>,
+	passphrase: string,
+	createdAt = 1_700_000_000_000
+): Promise<{ file: Uint8Array<ArrayBuffer>; manifest: BackupManifest; code: string }> {
+	const random = randomBytes(5);
+	const vault = await newVault(random);
+	const code = newRecoveryCode(random);
+	const options = {
+		vaultId: vault.vaultId,
+		now: () => createdAt,
+		random,
+		cost: { ...KDF_LIMITS.floor, parallelism: 1 }
+	};
+	const doors = [
+		valueOf(await makeDoor(textSecret('passphrase', passphrase), vault.bytes, options)),
+		valueOf(await makeDoor(textSecret('recovery', code), vault.bytes, options))
+	];
+	const seal = { vaultId: vault.vaultId, createdAt, doors };
+	const { nonce: _, wrappedKey: __, ...plain } = { ...exampleHeader(), createdAt, seal };
+	const { key, header } = await newBackupKey(vault.key, plain, random);
+	return { ...(await written(rows, { key, header })), code };
 }
