@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LockTimes } from '#lib/domain/settings.ts';
+import { stubPageStorage } from '../../../tests/support/page-storage.ts';
 import { AutoLock, isDue } from './lock.ts';
 
 const MINUTE = 60_000;
@@ -71,19 +72,14 @@ class PageStandIn {
 }
 
 describe('locking by itself', () => {
-	const stored = new Map<string, string>();
+	let stored: Map<string, string>;
 	beforeEach(() => {
 		vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 9) });
-		vi.stubGlobal('localStorage', {
-			getItem: (key: string) => stored.get(key) ?? null,
-			setItem: (key: string, value: string) => void stored.set(key, value),
-			removeItem: (key: string) => void stored.delete(key)
-		});
+		stored = stubPageStorage();
 	});
 	afterEach(() => {
 		vi.useRealTimers();
 		vi.unstubAllGlobals();
-		stored.clear();
 	});
 	const pass = (minutes: number) => vi.advanceTimersByTimeAsync(minutes * MINUTE);
 	/** The machine sleeps: the clock goes on, no timer fires. */

@@ -1,18 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Area, Contract } from '#lib/engine/api.ts';
 import { textSecret } from '#lib/domain/vault.ts';
+import { stubPageStorage } from '../../../tests/support/page-storage.ts';
 import { CALL_KINDS } from './call-kinds.ts';
 import { connectEngine, KithError, type Engine } from './engine.ts';
 import { ShowMode } from './show-mode.svelte.ts';
 
-const stored = new Map<string, string>();
+let stored: Map<string, string>;
 beforeEach(() => {
-	stored.clear();
-	vi.stubGlobal('localStorage', {
-		getItem: (key: string) => stored.get(key) ?? null,
-		setItem: (key: string, value: string) => void stored.set(key, value),
-		removeItem: (key: string) => void stored.delete(key)
-	});
+	stored = stubPageStorage();
 });
 afterEach(() => vi.unstubAllGlobals());
 

@@ -11,7 +11,8 @@ import { newId } from '#lib/domain/ids.ts';
 import { namesFor } from '#lib/store/names.ts';
 
 /** An import keeps a worker's thread for some hundred milliseconds at most; a frozen tab never answers. */
-const WAIT = 4000;
+const PATIENCE = 500;
+const QUESTIONS = 8;
 
 type Message =
 	| { kind: 'ask'; vaultId: VaultId; question: string }
@@ -73,15 +74,24 @@ export class Keys {
 	/** The key of a vault, from here or from an unlocked tab; null where nobody has it. */
 	async find(vaultId: VaultId): Promise<VaultKey | null> {
 		if (this.#held?.vaultId === vaultId) return this.#held.key;
-		if (!(await this.#isUnlockedSomewhere(vaultId))) return null;
+		for (let asked = 0; asked < QUESTIONS; asked++) {
+			// Looked at each time: whoever was unlocked may be gone, and two tabs that look at once meet each other.
+			if (!(await this.#isUnlockedSomewhere(vaultId))) return null;
+			const answer = await this.#ask(vaultId);
+			if (answer !== 'silence') return answer;
+		}
+		return null;
+	}
+
+	#ask(vaultId: VaultId): Promise<VaultKey | null | 'silence'> {
 		const question = newId(this.#environment.random);
 		return new Promise((resolve) => {
-			const answer = (key: VaultKey | null): void => {
+			const answer = (result: VaultKey | null | 'silence'): void => {
 				clearTimeout(timer);
 				this.#waiting.delete(question);
-				resolve(key);
+				resolve(result);
 			};
-			const timer = setTimeout(answer, WAIT, null);
+			const timer = setTimeout(answer, PATIENCE, 'silence');
 			this.#waiting.set(question, answer);
 			this.#post({ kind: 'ask', vaultId, question });
 		});

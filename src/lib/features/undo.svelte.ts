@@ -59,10 +59,10 @@ export class Undo {
 		else this.#say(text, m.customers_undo(), () => void this.run(seq));
 	}
 
-	/** Says in a toast that something failed and what to do; a cancelled call needs no words. */
+	/** Says in a toast that something failed and what to do. A cancelled call needs no words, nor does the lock. */
 	failed(reason: unknown): void {
 		const { failure } = asKithError(reason);
-		if (failure.code !== 'cancelled') void this.#warn(failure);
+		if (failure.code !== 'cancelled' && failure.code !== 'locked') void this.#warn(failure);
 	}
 
 	/** Takes one journal entry back, asking where needed. Null when cancelled or failed; says so itself. */
