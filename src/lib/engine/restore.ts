@@ -115,7 +115,7 @@ async function noteVerified(
 		const known = book.notes.find((note) => note.id === id);
 		const place = known?.place ?? 'file';
 		const note: BackupNote = {
-			...{ id, at: createdAt, place, fileName: file.name, seq, hash, customers, bytes: file.size },
+			...{ id, at: createdAt, place, fileName: known?.fileName ?? file.name, seq, hash, customers, bytes: file.size },
 			verifiedAt: now(),
 			goneAt: null
 		};

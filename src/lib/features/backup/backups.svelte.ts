@@ -15,6 +15,8 @@ export class Backups {
 	readonly work = new Work();
 	/** A written copy that waits for a tap: the share sheet opens from a click only. */
 	written = $state.raw<BackupFile | null>(null);
+	/** Records that the copy written last lacks, because they do not open. */
+	unreadable = $state(0);
 	/** What the last checked file turned out to be. */
 	report = $state.raw<{ report: BackupReport; fileName: string } | null>(null);
 	readonly #engine: Engine;
@@ -28,9 +30,11 @@ export class Backups {
 	/** Writes a copy. A download starts by itself; the share sheet waits for `share`. */
 	async write(): Promise<void> {
 		this.written = null;
+		this.unreadable = 0;
 		this.report = null;
 		const written = await this.work.run('write', (options) => this.#engine.backup.write({}, options));
 		if (!written) return;
+		this.unreadable = written.unreadable;
 		if (canShareFile(written.file)) this.written = written;
 		else await this.download(written);
 	}

@@ -13,13 +13,11 @@ export interface Here {
 	customers: number;
 	sealed: boolean;
 }
-export interface RestoreDone {
-	customers: number;
-	/** Journal entry of a merge, for undo; null after everything was replaced. */
-	seq: number | null;
-	/** Whether what stood here is kept to go back to. */
-	kept: boolean;
-}
+export type RestoreDone =
+	/** `kept`: what stood here is there to go back to. */
+	| { kind: 'replaced'; customers: number; kept: boolean }
+	/** `seq`: the journal entry, for undo; null where nothing had to be written. */
+	| { kind: 'merged'; records: number; seq: number | null };
 
 export class Restore {
 	step = $state<RestoreStep>('file');
@@ -29,8 +27,9 @@ export class Restore {
 	done = $state.raw<RestoreDone | null>(null);
 	wrong = $state(false);
 	readonly work = new Work();
-	/** Kept while the flow runs, so that it is typed once; a secret that crossed to the worker is gone here. */
-	#typed: { kind: 'passphrase' | 'recovery'; text: string } | null = null;
+	/** Kept while the flow runs, so that a slip can be corrected and the right one is typed once. */
+	kind = $state<'passphrase' | 'recovery'>('passphrase');
+	typed = $state('');
 	readonly #engine: Engine;
 
 	constructor(engine: Engine) {
@@ -40,7 +39,7 @@ export class Restore {
 	/** Reads a file with what this device knows; asks for a secret where that does not open it. */
 	async choose(file: File): Promise<void> {
 		this.file = file;
-		this.#typed = null;
+		this.typed = '';
 		this.report = null;
 		const report = await this.work.run('file', (options) =>
 			this.#engine.restore.inspect({ file, secret: null }, options)
@@ -50,10 +49,9 @@ export class Restore {
 		this.step = report.manifest ? 'report' : 'secret';
 	}
 
-	async open(kind: 'passphrase' | 'recovery', text: string): Promise<void> {
+	async open(): Promise<void> {
 		const { file } = this;
-		if (!file) return;
-		this.#typed = { kind, text };
+		if (!file || this.typed === '') return;
 		const report = await this.work.run('secret', (options) =>
 			this.#engine.restore.inspect({ file, secret: this.#secret() }, options)
 		);
@@ -69,7 +67,7 @@ export class Restore {
 		const { customers } = report.manifest;
 		await this.work.run('replace', async (options) => {
 			await this.#engine.restore.run({ file, secret: this.#secret(), sealed }, options);
-			this.done = { customers, seq: null, kept: here.customers > 0 };
+			this.done = { kind: 'replaced', customers, kept: here.customers > 0 };
 			this.#end();
 		});
 	}
@@ -91,7 +89,7 @@ export class Restore {
 		const { previewId } = preview;
 		await this.work.run('merge', async (options) => {
 			const { changed, seq } = await this.#engine.restore.merge({ previewId, choice }, options);
-			this.done = { customers: changed, seq, kept: false };
+			this.done = { kind: 'merged', records: changed, seq };
 			this.#end();
 		});
 	}
@@ -99,13 +97,14 @@ export class Restore {
 	back(): void {
 		this.step = this.step === 'merge' ? 'report' : 'file';
 		this.wrong = false;
+		if (this.step === 'file') this.typed = '';
 	}
 
 	#secret(): Secret | null {
-		return this.#typed && textSecret(this.#typed.kind, this.#typed.text);
+		return this.typed === '' ? null : textSecret(this.kind, this.typed);
 	}
 	#end(): void {
 		this.step = 'done';
-		this.#typed = null;
+		this.typed = '';
 	}
 }
