@@ -7,12 +7,13 @@ import type { Codec } from './codec.ts';
 import { connect, failureOf } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { ClosedReason, JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
-import { guarded, journalOf } from './core.ts';
+import { guarded, journalOf, once } from './core.ts';
 import type { Core } from './core.ts';
 import { hashOfEntry, publicHeader } from './journal.ts';
 import { LiveDirectory } from './live.ts';
 import { namesFor } from './names.ts';
-import type { BaseRows } from './open.ts';
+import { readRows } from './rows.ts';
+import type { BaseRows } from './rows.ts';
 import { all, get, getMany } from './records.ts';
 import { currentDatabase } from './registry.ts';
 import { TABLE_NAMES } from './schema.ts';
@@ -29,8 +30,19 @@ export interface Parts extends BaseRows {
 /** What tabs tell each other. Every message names the database it is about. */
 export type Message = { database: string } & ({ change: StoreChange } | { moved: true } | { seal: Seal });
 
-export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; core: Core } {
-	const { connection, strict } = parts;
+export type Gone = ClosedReason | 'lost';
+
+export interface Assembled {
+	store: Store;
+	core: Core;
+	/** To be told when one of its connections is gone. */
+	onGone: (which: Dexie, reason: Gone) => void;
+}
+
+export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
+	const { connection } = parts;
+	let { strict } = parts;
+	let reviving: Promise<boolean> | null = null;
 	const names = namesFor(env.base);
 	const changeListeners = new Set<(change: StoreChange) => void>();
 	const closedListeners = new Set<(reason: ClosedReason) => void>();
@@ -46,7 +58,9 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		database: connection.name,
 		workspace: parts.workspace,
 		device: parts.sentinel.device,
-		strict,
+		get strict() {
+			return strict;
+		},
 		relaxed: () => (relaxed ??= openRelaxed(connection)),
 		live: new LiveDirectory(() => core),
 		seal: parts.seal?.seal ?? null,
@@ -72,8 +86,49 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 			if (reason === 'wiped') fate = movedOrWiped(core).then(tell);
 			else fate = Promise.resolve(tell(reason));
 		},
+		async revive(broken) {
+			if (core.closed) return false;
+			if (broken !== strict && strict.isOpen()) return true;
+			return (reviving ??= revive().finally(() => (reviving = null)));
+		},
 		fate: async () => fate
 	};
+
+	/** Another connection to the same database, if that is what still stands there. */
+	async function revive(): Promise<boolean> {
+		const fresh = await connect({
+			...connection,
+			mustExist: true,
+			onGone: (reason) => fresh.ok && onGone(fresh.value, reason)
+		});
+		const rows = fresh.ok ? await readRows(fresh.value) : null;
+		if (
+			core.closed ||
+			!fresh.ok ||
+			rows?.sentinel.created !== parts.sentinel.created ||
+			rows.sentinel.device !== core.device
+		) {
+			if (fresh.ok) fresh.value.close();
+			core.end('wiped');
+			return false;
+		}
+		const old = strict;
+		strict = fresh.value;
+		old.close();
+		closeRelaxed();
+		relaxed = null;
+		return true;
+	}
+
+	function onGone(which: Dexie, reason: Gone): void {
+		// Of a connection that was replaced nobody wants to hear.
+		if (core.closed || which !== strict) return;
+		if (reason !== 'lost') return core.end(reason);
+		core.revive(which).catch((error: unknown) => {
+			failureOf(error, 'storage-denied');
+			core.end('wiped');
+		});
+	}
 
 	channel.onmessage = (event: MessageEvent) => {
 		const message = event.data as Message;
@@ -83,7 +138,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		core.live.refresh().then(
 			() => core.announce(message.change, false),
 			// A connection that closed meanwhile is told by `onClosed`.
-			(error: unknown) => failureOf(error)
+			(error: unknown) => failureOf(error, 'storage-denied')
 		);
 	};
 
@@ -94,11 +149,15 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		channel.onmessage = null;
 		channel.close();
 		strict.close();
+		closeRelaxed();
+		return true;
+	}
+	function closeRelaxed(): void {
 		relaxed?.then(
 			(database) => database.close(),
+			// It never opened.
 			() => {}
 		);
-		return true;
 	}
 
 	const store: Store = {
@@ -115,27 +174,27 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		all: (table) => guarded(core, () => all(core, table)),
 		counts: () => guarded(core, () => countAll(core)),
 		commit: (cause, changes) =>
-			guarded(core, async () => {
+			guarded(core, async (trace) => {
 				const { commit } = await import('./commit.ts');
-				const done = await commit(core, cause, changes);
+				const done = await commit(core, cause, changes, [], trace);
 				return done.ok ? ok({ seq: done.value.seq, records: done.value.records, revs: done.value.revs }) : done;
 			}),
 		batch: (cause, chunks, options) =>
-			guarded(core, async () => {
+			once(core, async () => {
 				const { batch } = await import('./batch.ts');
 				const done = await batch(core, cause, chunks, options);
 				return done.ok ? ok({ seq: done.value.seq, records: done.value.records }) : done;
 			}),
 		previewUndo: (seq) => guarded(core, async () => (await import('./undo.ts')).previewUndo(core, seq)),
 		undo: (seq, changed, options) =>
-			guarded(core, async () => (await import('./undo.ts')).undo(core, seq, changed, options)),
+			guarded(core, async (trace) => (await import('./undo.ts')).undo(core, seq, changed, options, trace)),
 		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
 		hashAt: (seq) => guarded(core, async () => ok(await hashOfEntry(core.strict, seq))),
-		rows: (use, options) => guarded(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
+		rows: (use, options) => once(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
 		saveSeal: (seal) => guarded(core, async () => (await import('./doors.ts')).saveSeal(core, seal)),
-		move: (target, options) => guarded(core, async () => (await import('./switching.ts')).move(core, target, options)),
+		move: (target, options) => once(core, async () => (await import('./switching.ts')).move(core, target, options)),
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
-		erase: (records, options) => guarded(core, async () => (await import('./erase.ts')).erase(core, records, options)),
+		erase: (records, options) => once(core, async () => (await import('./erase.ts')).erase(core, records, options)),
 		entries: (query, signal) => guarded(core, async () => (await import('./changes.ts')).entries(core, query, signal)),
 		historyOf: (table, id) => guarded(core, async () => (await import('./changes.ts')).historyOf(core, table, id)),
 		changesOf: (seq, limit) => guarded(core, async () => (await import('./changes.ts')).changesOf(core, seq, limit)),
@@ -157,7 +216,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): { store: Store; c
 		},
 		close: () => void shut()
 	};
-	return { store, core };
+	return { store, core, onGone };
 }
 
 async function movedOrWiped(core: Core): Promise<ClosedReason> {

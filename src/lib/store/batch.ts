@@ -14,6 +14,7 @@ import type { ChunkWriter, Prepared } from './chunks.ts';
 import { takesWrites } from './closing.ts';
 import type { Mark } from './commit.ts';
 import type { BatchDone, Cause, Change, LongOptions } from './contract.ts';
+import { isLost } from './core.ts';
 import type { Core } from './core.ts';
 import type { Op } from './plan.ts';
 import { rollBackRunning } from './recovery.ts';
@@ -41,12 +42,18 @@ export async function batch(
 		if (!(await takesWrites(core))) return fail('database-moved');
 		await rollBackRunning(core);
 		const writer = chunkWriter(core, cause);
+		const connection = core.strict;
 		let done: Result<BatchOutcome> | undefined;
 		try {
 			done = await run(writer, source, options);
+		} catch (error) {
+			if (core.closed || !isLost(error)) throw error;
+			// Its last transaction may stand: only the database knows. If not, the source cannot be read again.
+			if (await core.revive(connection)) done = (await writer.standing()) ?? fail('engine-lost');
+			else throw error;
 		} finally {
 			await writer.end();
-			if (!done?.ok) await rollBackRunning(core);
+			if (!done?.ok && !core.closed) await rollBackRunning(core);
 		}
 		return done;
 	}) as Promise<Result<BatchOutcome>>;

@@ -7,7 +7,7 @@
  * for us; it compares the head that the one before will leave. The lock is given up when nothing is
  * under way, so a slow source keeps nobody waiting, and for others to have a turn.
  */
-import { fail, ok } from '#lib/domain/errors.ts';
+import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { BatchOutcome } from './batch.ts';
 import type { Sealed } from './codec.ts';
@@ -25,9 +25,9 @@ import {
 } from './commit.ts';
 import type { Mark, WrittenRows } from './commit.ts';
 import type { Cause, Change, TableName } from './contract.ts';
-import { batchesOf, headOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
+import { batchesOf, headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
 import type { Core } from './core.ts';
-import { emptyPayload, idsByTable } from './journal.ts';
+import { emptyPayload, headerFrom, idsByTable } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
 import { bodyText } from './packing.ts';
 import { LISTED, entryOf, mergeEntries, sealPages } from './pages.ts';
@@ -52,6 +52,8 @@ export interface ChunkWriter {
 		changes: ((seq: number) => readonly Change[]) | undefined,
 		marks: readonly Mark[]
 	): Promise<Result<BatchOutcome>>;
+	/** After a lost connection: what stands, where the last transaction was done; null where it was not. */
+	standing(): Promise<Result<BatchOutcome> | null>;
 	/** Waits for what is under way and lets go of the lock and of what was kept in memory. */
 	end(): Promise<void>;
 }
@@ -363,6 +365,20 @@ class Writer implements ChunkWriter {
 			const count = this.#counts.get(table);
 			return count ? [[table, count]] : [];
 		});
+	}
+
+	async standing(): Promise<Result<BatchOutcome> | null> {
+		const core = this.#core;
+		const row = this.#row && (await batchesOf(core.strict).get(this.#row.id));
+		if (row?.state !== 'done') return null;
+		const entry = entryOfBatch(row.id);
+		let found = await journalOf(core.strict).orderBy('seq').last();
+		while (found && headerFrom(found).entry !== entry) found = await journalOf(core.strict).get(found.seq - 1);
+		assert(found, 'a batch that is done without its entry');
+		const { seq, counts } = headerFrom(found);
+		await core.live.refresh();
+		core.announce({ seq, tables: counts.map(([table]) => table) }, true);
+		return ok({ seq, records: row.records, inverted: this.#inverted, kept: this.#kept });
 	}
 
 	async end(): Promise<void> {

@@ -7,9 +7,9 @@ import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { afterSwitch } from './closing.ts';
 import type { Cause, Committed, TableName } from './contract.ts';
-import { headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
-import type { Core } from './core.ts';
-import { digestOf, idsByTable, payloadAbout, payloadText } from './journal.ts';
+import { headOf, journalOf, metaOf, newTrace, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
+import type { Core, Trace } from './core.ts';
+import { digestOf, headerFrom, idsByTable, payloadAbout, payloadText } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
 import { bodyText } from './packing.ts';
 import { LISTED, entryOf, mergeEntries, placeNew, sealPages } from './pages.ts';
@@ -40,10 +40,13 @@ export async function commit(
 	core: Core,
 	cause: Cause,
 	ops: readonly Op[],
-	marks: readonly Mark[] = []
+	marks: readonly Mark[] = [],
+	trace: Trace = newTrace()
 ): Promise<Result<CommitDone>> {
+	const written = await standing(core, trace);
+	if (written) return ok(written);
 	assert(ops.length <= MAX_COMMIT, 'a commit of more changes than one transaction takes');
-	const write = () => underWriteLock(core, () => attempts(core, cause, ops, marks));
+	const write = () => underWriteLock(core, () => attempts(core, cause, ops, marks, trace));
 	const first = await write();
 	if (first.ok) return first;
 	// What is in the way may be a leftover of a tab that died: a batch, or a switch to another database.
@@ -56,10 +59,11 @@ async function attempts(
 	core: Core,
 	cause: Cause,
 	ops: readonly Op[],
-	marks: readonly Mark[]
+	marks: readonly Mark[],
+	trace: Trace
 ): Promise<Result<CommitDone>> {
 	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-		const done = await tryCommit(core, cause, ops, marks);
+		const done = await tryCommit(core, cause, ops, marks, trace);
 		if (done !== 'stale') return done;
 	}
 	return fail('busy');
@@ -69,7 +73,8 @@ async function tryCommit(
 	core: Core,
 	cause: Cause,
 	ops: readonly Op[],
-	marks: readonly Mark[]
+	marks: readonly Mark[],
+	trace: Trace
 ): Promise<Result<CommitDone> | 'stale'> {
 	const base = await readBase(core, ops);
 	if (base.head.state !== 'open') return fail('database-moved');
@@ -77,9 +82,14 @@ async function tryCommit(
 	const planned = plan(ops, base.opened, now, base.running, 0);
 	if (!planned.ok) return planned;
 	const { drafts, revs, inverted, kept } = planned.value;
-	const answer = (seq: number): Result<CommitDone> =>
-		ok({ seq, records: drafts.length, revs: ops.map((op) => revs.get(keyOf(op.table, op.id)) ?? 0), inverted, kept });
-	if (drafts.length === 0 && marks.length === 0) return answer(base.head.seq);
+	const answer = (seq: number): CommitDone => ({
+		seq,
+		records: drafts.length,
+		revs: ops.map((op) => revs.get(keyOf(op.table, op.id)) ?? 0),
+		inverted,
+		kept
+	});
+	if (drafts.length === 0 && marks.length === 0) return ok(answer(base.head.seq));
 
 	const head = { ...base.head, lamport: base.head.lamport + 1 };
 	const written = await prepareRows(core, drafts, head, now, { batch: 0, chunk: 0 });
@@ -95,6 +105,8 @@ async function tryCommit(
 		digests: [],
 		payload: { creates: [], items: planned.value.drafts.map((draft) => draft.item) }
 	});
+	const done = answer(head.seq);
+	trace.attempt = { seq: head.seq, header: entry.journal.header, done };
 	const stored = await core.strict.transaction('rw', allTables(core), async () => {
 		if ((await headOf(core.strict)).lamport !== base.head.lamport) return false;
 		await Promise.all([
@@ -108,7 +120,18 @@ async function tryCommit(
 	if (!stored) return 'stale';
 	await core.live.wrote(base.head, head, written.entries, base.running.size > 0);
 	core.announce({ seq: head.seq, tables: entry.header.counts.map(([table]) => table) }, true);
-	return answer(head.seq);
+	return ok(done);
+}
+
+/** What an earlier run of this call wrote before its connection was lost; null where it wrote nothing. */
+export async function standing(core: Core, { attempt }: Trace): Promise<CommitDone | null> {
+	if (!attempt) return null;
+	// The header names the device, its counter and the hash before it: there is no other like it.
+	const row = await journalOf(core.strict).get(attempt.seq);
+	if (row?.header !== attempt.header) return null;
+	await core.live.refresh();
+	core.announce({ seq: attempt.seq, tables: headerFrom(row).counts.map(([table]) => table) }, true);
+	return attempt.done;
 }
 
 export interface Base {

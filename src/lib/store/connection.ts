@@ -17,8 +17,8 @@ export interface ConnectionOptions {
 	/** Fails with `not-found` instead of creating it. */
 	mustExist?: boolean;
 	onBlocked?: (blocked: boolean) => void;
-	/** The connection is gone for good: upgraded elsewhere (`newer`) or deleted (`wiped`). */
-	onGone?: (reason: 'newer' | 'wiped') => void;
+	/** The connection is gone: upgraded elsewhere (`newer`), deleted (`wiped`), or nobody knows why (`lost`). */
+	onGone?: (reason: 'newer' | 'wiped' | 'lost') => void;
 }
 
 const BLOCKED_AFTER_MS = 3000;
@@ -52,7 +52,7 @@ export async function connect(options: ConnectionOptions): Promise<Result<Dexie>
 		watchGone(database, options.onGone);
 		return ok(database);
 	} catch (error) {
-		if (options.mustExist && chainOf(error).has(MISSING)) return fail('not-found');
+		if (options.mustExist && namesBehind(error).has(MISSING)) return fail('not-found');
 		return { ok: false, error: failureOf(error, 'storage-denied') };
 	}
 }
@@ -104,7 +104,7 @@ function watchBlocked(database: Dexie, onBlocked: ConnectionOptions['onBlocked']
 }
 
 function watchGone(database: Dexie, onGone: ConnectionOptions['onGone']): void {
-	let reason: 'newer' | 'wiped' = 'wiped';
+	let reason: 'newer' | 'wiped' | 'lost' = 'lost';
 	// Newest subscriber first: `false` keeps Dexie's own handler, which would allow opening again, from running.
 	database.on('versionchange', (event) => {
 		reason = event.newVersion ? 'newer' : 'wiped';
@@ -128,7 +128,7 @@ export async function deleteDatabase(name: string): Promise<void> {
 
 /** The expected failure behind what Dexie or the browser threw; anything else gets `otherwise` or is thrown on. */
 export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure {
-	const names = chainOf(error);
+	const names = namesBehind(error);
 	if (names.has('QuotaExceededError')) return { code: 'quota' };
 	if (names.has('DatabaseClosedError') || names.has('InvalidStateError')) return { code: 'database-closed' };
 	if (names.has('ConstraintError')) return { code: 'invalid', params: { field: 'id' } };
@@ -139,7 +139,7 @@ export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure
 }
 
 /** Names of an error and of those behind it. */
-function chainOf(error: unknown): Set<string> {
+export function namesBehind(error: unknown): Set<string> {
 	const names = new Set<string>();
 	for (let cause: unknown = error; cause instanceof Object && names.size < 8;) {
 		const { name, inner, failures } = cause as { name?: string; inner?: unknown; failures?: unknown[] };

@@ -4,7 +4,8 @@ import { fail } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { Seal, WorkspaceId } from '#lib/domain/vault.ts';
 import type { Codec } from './codec.ts';
-import { failureOf } from './connection.ts';
+import type { CommitDone } from './commit.ts';
+import { failureOf, namesBehind } from './connection.ts';
 import type { ClosedReason, StoreChange, StoreEnvironment, TableName } from './contract.ts';
 import type { LiveDirectory } from './live.ts';
 import type { Names } from './names.ts';
@@ -18,7 +19,7 @@ export interface Core {
 	readonly database: string;
 	readonly workspace: WorkspaceId;
 	readonly device: string;
-	/** Commits, a batch's last transaction, and all reads. */
+	/** Commits, a batch's last transaction, and all reads. Another one after the connection was lost. */
 	readonly strict: Dexie;
 	/** Opens the second connection on first use: chunks of a batch, and what can be derived again. */
 	relaxed(): Promise<Dexie>;
@@ -36,6 +37,11 @@ export interface Core {
 	counted(customers: number): void;
 	/** Ends the store for good; `wiped` becomes `moved` where the registry points elsewhere by now. */
 	end(reason: ClosedReason): void;
+	/**
+	 * After the connection was lost: opens another one to the same database, once for all who met the loss.
+	 * `broken` is the one that failed. False: the database is not there any more, and the store has ended.
+	 */
+	revive(broken: Dexie): Promise<boolean>;
 	/** Why it ended; null where somebody just closed it. */
 	fate(): Promise<ClosedReason | null>;
 }
@@ -64,16 +70,63 @@ export async function headOf(database: Dexie): Promise<HeadRow> {
 	return row;
 }
 
-/** Runs one call of the store: refused once closed; expected failures of the storage become values. */
-export async function guarded<T>(core: Core, call: () => Promise<Result<T>>): Promise<Result<T>> {
+/** What a call was about to write when its connection was lost: its second run sees whether that stands. */
+export interface Trace {
+	attempt: { seq: number; header: string; done: CommitDone } | null;
+	/** Of an undo: records that were erased since. */
+	erased: number;
+}
+export function newTrace(): Trace {
+	return { attempt: null, erased: 0 };
+}
+
+/**
+ * Runs one call of the store: refused once closed; expected failures of the storage become values. Where the
+ * connection is lost on the way it runs a second time over a fresh one.
+ */
+export async function guarded<T>(
+	core: Core,
+	call: (trace: Trace) => Promise<Result<T>>,
+	canRepeat = true
+): Promise<Result<T>> {
 	if (core.closed) return refusal(core);
+	const trace = newTrace();
+	const connection = core.strict;
 	try {
-		return await call();
+		return await call(trace);
 	} catch (error) {
-		const failure = failureOf(error);
-		return failure.code === 'database-closed' && core.closed ? refusal(core) : { ok: false, error: failure };
+		if (core.closed || !isLost(error)) return failed(core, error);
+		if (!(await core.revive(connection))) return refusal(core);
+		if (!canRepeat) return fail('engine-lost');
+	}
+	try {
+		return await call(trace);
+	} catch (error) {
+		// Dead twice in a row is gone: whether it was written must not be guessed.
+		const names = namesBehind(error);
+		if (!core.closed && DEAD.some((name) => names.has(name))) core.end('wiped');
+		return failed(core, error);
 	}
 }
+
+/** The same for a call that cannot run twice, because what it takes in is used up: `engine-lost` after a loss. */
+export function once<T>(core: Core, call: () => Promise<Result<T>>): Promise<Result<T>> {
+	return guarded(core, call, false);
+}
+
+async function failed(core: Core, error: unknown): Promise<Result<never>> {
+	if (core.closed) return refusal(core);
+	return { ok: false, error: failureOf(error) };
+}
+
+/** Whether an error means that the connection died, and not that the request was wrong. */
+export function isLost(error: unknown): boolean {
+	const names = namesBehind(error);
+	if (names.has('QuotaExceededError') || names.has('ConstraintError')) return false;
+	// We abort nothing ourselves: what is aborted without a reason lost its connection.
+	return DEAD.some((name) => names.has(name)) || names.has('AbortError');
+}
+const DEAD = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'];
 
 async function refusal(core: Core): Promise<Result<never>> {
 	return fail((await core.fate()) === 'moved' ? 'database-moved' : 'database-closed');

@@ -10,14 +10,17 @@ import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { Seal } from '#lib/domain/vault.ts';
 import { assemble } from './assemble.ts';
+import type { Gone } from './assemble.ts';
 import { plainCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
 import { connect } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
-import type { ClosedReason, Opening, StoreEnvironment, VaultKey } from './contract.ts';
-import { headOf, metaOf } from './core.ts';
+import type { Opening, StoreEnvironment, VaultKey } from './contract.ts';
+import { metaOf } from './core.ts';
 import type { JournalCheck } from './journal.ts';
 import { runningBatches } from './records.ts';
+import { readRows } from './rows.ts';
+import type { BaseRows } from './rows.ts';
 import type { Place } from './registry.ts';
 import { DATABASE_VERSION, NO_PAGE, STORES } from './schema.ts';
 import type { HeadRow, SealRow, SentinelRow } from './schema.ts';
@@ -33,17 +36,16 @@ export async function openDatabase(
 	key: VaultKey | null,
 	onCounted: (part: { created: number; customers: number }) => void = () => {}
 ): Promise<Result<Opening>> {
-	let gone: (reason: ClosedReason) => void = () => {};
 	const connection: ConnectionOptions = {
 		name: database.name,
 		version: DATABASE_VERSION,
 		stores: STORES,
 		durability: 'strict',
 		mustExist: database.state !== 'new',
-		onBlocked: env.onBlocked,
-		onGone: (reason) => gone(reason)
+		onBlocked: env.onBlocked
 	};
-	const opened = await connect(connection);
+	let gone: (reason: Gone) => void = () => {};
+	const opened = await connect({ ...connection, onGone: (reason) => gone(reason) });
 	if (!opened.ok) return opened;
 	const strict = opened.value;
 	const refuse = (result: Result<Opening>): Result<Opening> => {
@@ -63,8 +65,8 @@ export async function openDatabase(
 	}
 	const { created } = rows.sentinel;
 	const counted = (customers: number) => onCounted({ created, customers });
-	const { store, core } = assemble(env, { codec, connection, strict, workspace: id, counted, ...rows });
-	gone = core.end;
+	const { store, core, onGone } = assemble(env, { codec, connection, strict, workspace: id, counted, ...rows });
+	gone = (reason) => onGone(strict, reason);
 	if ((await runningBatches(core)).size > 0) {
 		const { recoverBatches } = await import('./recovery.ts');
 		await recoverBatches(core);
@@ -74,13 +76,6 @@ export async function openDatabase(
 		await openAgain(core);
 	}
 	return ok({ state: 'open', store });
-}
-
-export interface BaseRows {
-	head: HeadRow;
-	sentinel: SentinelRow;
-	/** Null while plain. */
-	seal: SealRow | null;
 }
 
 /** The rows every database has; written on creation, by whichever tab comes first. Null where they are gone. */
@@ -94,13 +89,6 @@ async function rowsOf(database: Dexie, env: StoreEnvironment, isNew: boolean): P
 		await Promise.all([metaOf(database).add(rows.head), metaOf(database).add(rows.sentinel)]);
 		return { ...rows, seal: null };
 	});
-}
-
-/** Null where the database was emptied. */
-export async function readRows(database: Dexie): Promise<BaseRows | null> {
-	const [sentinel, seal] = await metaOf(database).bulkGet(['sentinel', 'seal']);
-	if (sentinel?.key !== 'sentinel') return null;
-	return { head: await headOf(database), sentinel, seal: seal?.key === 'seal' ? seal : null };
 }
 
 export function newSentinel({ random, now }: StoreEnvironment): SentinelRow {

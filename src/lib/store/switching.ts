@@ -28,11 +28,12 @@ import { CopyError, Filling } from './filling.ts';
 import { checkJournal } from './findings.ts';
 
 import { namesFor } from './names.ts';
-import { newSentinel, readRows, sealRow } from './open.ts';
+import { newSentinel, sealRow } from './open.ts';
 import { rollBackRunning } from './recovery.ts';
 import { dropLeft, keptRow, leavingRow } from './leaving.ts';
 import { changing, newDatabaseName, tellMoved, withKnownRegistry, withRegistry } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
+import { readRows } from './rows.ts';
 import { DATABASE_VERSION, STORES } from './schema.ts';
 import type { DatabaseRow, SealRow, SentinelRow } from './schema.ts';
 

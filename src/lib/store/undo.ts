@@ -7,11 +7,11 @@
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { batch } from './batch.ts';
-import { commit } from './commit.ts';
+import { commit, standing } from './commit.ts';
 import type { Mark } from './commit.ts';
 import type { LongOptions, TableName, UndoPreview } from './contract.ts';
-import { journalOf, payloadsOf, recordsOf } from './core.ts';
-import type { Core } from './core.ts';
+import { journalOf, newTrace, payloadsOf, recordsOf } from './core.ts';
+import type { Core, Trace } from './core.ts';
 import { headerFrom, idsByTable, itemsOf, payloadAbout, payloadFrom } from './journal.ts';
 import type { EntryHeader } from './journal.ts';
 import type { Invert, JournalItem } from './plan.ts';
@@ -38,8 +38,11 @@ export async function undo(
 	core: Core,
 	seq: number,
 	changed: 'ask' | 'keep' | 'revert',
-	options: LongOptions = {}
+	options: LongOptions = {},
+	trace: Trace = newTrace()
 ): Promise<Result<{ seq: number; reverted: number; kept: number; erased: number }>> {
+	const written = await standing(core, trace);
+	if (written) return ok({ seq: written.seq, reverted: written.inverted, kept: written.kept, erased: trace.erased });
 	const found = await examine(core, seq);
 	if (!found.ok) return found;
 	const { header, last, moved, erased } = found.value;
@@ -58,7 +61,8 @@ export async function undo(
 	}
 	const ops: Invert[] = [];
 	for await (const chunk of source) ops.push(...chunk);
-	const done = await commit(core, cause, ops, marks);
+	trace.erased = erased;
+	const done = await commit(core, cause, ops, marks, trace);
 	return done.ok ? ok({ seq: done.value.seq, reverted: done.value.inverted, kept: done.value.kept, erased }) : done;
 }
 
