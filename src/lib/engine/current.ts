@@ -38,6 +38,7 @@ export class Current {
 	/** Writes that wait for a restore, and the timer that tells the page of it. */
 	#waiting = 0;
 	#patience: ReturnType<typeof setTimeout> | undefined;
+	#isToldOfSwitch = false;
 	/** Someone asked for another look while one was under way. */
 	#again = false;
 
@@ -68,8 +69,7 @@ export class Current {
 	standing(): Promise<Standing> {
 		if (this.#opening) return this.#opening;
 		if (this.#standing) return Promise.resolve(this.#standing);
-		this.#opening = this.#open().finally(() => (this.#opening = null));
-		return this.#opening;
+		return this.#begin(() => this.#open());
 	}
 
 	/** As it stands at this moment, without waiting. */
@@ -115,12 +115,6 @@ export class Current {
 		return standing.state !== 'open' || standing.store !== left;
 	}
 
-	close(): void {
-		this.#leave();
-		this.#keys.close();
-		this.device.close();
-	}
-
 	#forgetAndReopen(): void {
 		this.#locks++;
 		this.#keys.forget();
@@ -134,12 +128,18 @@ export class Current {
 			this.#again = true;
 			return this.#opening;
 		}
-		this.#opening = this.#openAgain().finally(() => (this.#opening = null));
+		return this.#begin(() => this.#openAgain());
+	}
+
+	#begin(open: () => Promise<Standing>): Promise<Standing> {
+		this.#opening = open().finally(() => {
+			this.#opening = null;
+			if (this.#again) void this.#reopen();
+		});
 		return this.#opening;
 	}
 
 	async #openAgain(): Promise<Standing> {
-		this.#leave();
 		const standing = await this.#open();
 		this.#tellStanding(standing);
 		if (standing.state === 'open') this.#listeners.onChange({ seq: standing.store.seq, tables: ALL_TABLES });
@@ -150,7 +150,10 @@ export class Current {
 		do {
 			this.#again = false;
 			this.#leave();
-			this.#standing = this.#stay(await this.#attempt());
+			const standing = this.#stay(await this.#attempt());
+			this.#standing = standing;
+			// Only now: one that ended since it was opened says so at once, and is looked for again.
+			if (standing.state === 'open') standing.store.onClosed((reason) => this.#onClosed(standing.store, reason));
 		} while (this.#again);
 		return this.#standing;
 	}
@@ -168,35 +171,34 @@ export class Current {
 	}
 
 	async #attempt(): Promise<Standing> {
-		const first = await this.device.open({ key: null });
-		if (!first.ok) return { state: 'failed', failure: first.error };
-		if (first.value.state === 'open') return this.#enter(first.value.store);
-		const { workspace, seal } = first.value;
-		const locked: Standing = { state: 'locked', workspace, seal };
-		const locks = this.#locks;
-		const key = this.#isFramed ? null : await this.#keys.find(seal.vaultId);
-		if (!key) return locked;
-		const second = await this.device.open({ key });
-		if (!second.ok && second.error.code !== 'wrong-secret') return { state: 'failed', failure: second.error };
-		if (!second.ok || second.value.state === 'locked') {
-			this.#keys.forget();
-			return locked;
-		}
-		if (locks !== this.#locks) {
-			second.value.store.close();
-			return locked;
-		}
-		this.#keys.hold(seal.vaultId, key);
-		return this.#enter(second.value.store);
+		const first = await this.#openWith(this.#isFramed ? null : this.#keys.key);
+		if (first.state !== 'locked' || this.#isFramed) return first;
+		const key = await this.#keys.find(first.seal.vaultId);
+		return key ? this.#openWith(key) : first;
 	}
 
-	#enter(store: Store): Standing {
-		const before = this.#standing?.state === 'open' ? this.#standing.session : null;
-		const session = new Session(store, this.#listeners.onChange, before?.importing != null || before?.hasLostImport);
+	/** Opens with this key, or without one. A key of another vault, or one taken away meanwhile, leaves it locked. */
+	async #openWith(key: VaultKey | null): Promise<Standing> {
+		const locks = this.#locks;
+		const opened = await this.device.open({ key });
+		if (!opened.ok && opened.error.code === 'wrong-secret' && key) {
+			this.#keys.forget();
+			return this.#openWith(null);
+		}
+		if (!opened.ok) return { state: 'failed', failure: opened.error };
+		if (opened.value.state === 'locked') return opened.value;
+		const { store } = opened.value;
+		if (store.seal && key) {
+			if (locks !== this.#locks) {
+				store.close();
+				return this.#openWith(null);
+			}
+			this.#keys.hold(store.seal.vaultId, key);
+		} else this.#keys.forget();
 		store.onChange(({ seq, tables }) => this.#listeners.onChange({ seq, tables }));
-		store.onClosed((reason) => this.#onClosed(store, reason));
-		if (!store.seal) this.#keys.forget();
-		return { state: 'open', store, session };
+		const before = this.#standing?.state === 'open' ? this.#standing.session : null;
+		const hasLostImport = before !== null && (before.importing !== null || before.hasLostImport);
+		return { state: 'open', store, session: new Session(store, this.#listeners.onChange, hasLostImport) };
 	}
 
 	#onClosed(store: Store, reason: ClosedReason): void {
@@ -229,13 +231,17 @@ export class Current {
 	#tellSwitching(waits: boolean): void {
 		this.#waiting += waits ? 1 : -1;
 		if (waits) {
-			this.#patience ??= setTimeout(() => this.#tell('switching', false), PATIENCE);
+			this.#patience ??= setTimeout(() => {
+				this.#isToldOfSwitch = true;
+				this.#tell('switching', false);
+			}, PATIENCE);
 			return;
 		}
 		if (this.#waiting > 0) return;
 		clearTimeout(this.#patience);
 		this.#patience = undefined;
-		if (!this.#opening && this.#standing) this.#tellStanding(this.#standing);
+		if (this.#isToldOfSwitch && !this.#opening && this.#standing) this.#tellStanding(this.#standing);
+		this.#isToldOfSwitch = false;
 	}
 
 	#tellStanding(standing: Standing): void {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { lockChannel } from '#lib/domain/api-version.ts';
 import type { VaultId } from '#lib/domain/vault.ts';
 import type { VaultKey } from '#lib/store/contract.ts';
@@ -7,22 +7,16 @@ import { Keys } from './keys.ts';
 
 const VAULT = 'a vault' as VaultId;
 let around: Surroundings;
-let opened: Keys[];
 let key: VaultKey;
 beforeEach(async () => {
 	around = surroundings();
-	opened = [];
 	key = await crypto.subtle.importKey('raw', new Uint8Array(32), 'HKDF', false, ['deriveKey']);
-});
-afterEach(() => {
-	for (const keys of opened) keys.close();
 });
 
 function worker(base = '/a/') {
 	const listeners = { onLock: vi.fn(), onForget: vi.fn(), onDelete: vi.fn(), onLook: vi.fn() };
 	const environment = { base, random: (into: Uint8Array<ArrayBuffer>) => void crypto.getRandomValues(into) };
 	const keys = new Keys({ ...environment, locks: around.locks, channel: around.channel }, listeners);
-	opened.push(keys);
 	return { keys, ...listeners };
 }
 
@@ -60,6 +54,14 @@ test('is given for this vault and this copy only', async () => {
 	here.keys.hold(VAULT, key);
 	expect(await other.keys.find('another vault' as VaultId)).toBeNull();
 	expect(await copy.keys.find(VAULT)).toBeNull();
+
+	const asker = around.channel('kith:/a/:keys');
+	const answers: string[] = [];
+	asker.onmessage = ({ data }: MessageEvent<{ question: string }>) => answers.push(data.question);
+	asker.postMessage({ kind: 'ask', vaultId: 'another vault', question: 'wrong' });
+	asker.postMessage({ kind: 'ask', vaultId: VAULT, question: 'right' });
+	await vi.waitFor(() => expect(answers).toEqual(['right']));
+	asker.close();
 });
 
 test('a forgotten key is not given any more, and the lock that told of it is free', async () => {

@@ -113,14 +113,6 @@ export class Keys {
 		this.#post({ kind: 'delete' });
 	}
 
-	close(): void {
-		this.forget();
-		for (const channel of [this.#channel, this.#lock]) {
-			channel.onmessage = null;
-			channel.close();
-		}
-	}
-
 	#hear(message: Message, listeners: KeyListeners): void {
 		if (message.kind === 'ask') {
 			const { question, vaultId } = message;
