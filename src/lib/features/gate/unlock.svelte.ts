@@ -35,19 +35,19 @@ export class Unlock {
 	}
 
 	/** Tries a secret that has to be asked for first, such as a passkey's. Answers whether it opened. */
-	async attempt(ask: () => Promise<Secret | null>): Promise<boolean> {
+	async attempt(ask: () => Promise<Secret>): Promise<boolean> {
 		if (this.busy || this.rest > 0) return false;
 		this.busy = true;
 		this.failure = null;
 		try {
-			const secret = await ask();
-			if (!secret) return false;
-			await this.#unlock(secret);
+			await this.#unlock(await ask());
 			this.typed = '';
 			this.#wrong = 0;
 			return true;
 		} catch (reason) {
-			this.failure = asKithError(reason).failure;
+			const { failure } = asKithError(reason);
+			// Whoever turned a passkey away knows that they did.
+			if (failure.code !== 'cancelled') this.failure = failure;
 			if (this.wrong) this.#pause(restAfter(++this.#wrong));
 			return false;
 		} finally {

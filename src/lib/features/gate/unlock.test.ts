@@ -55,7 +55,7 @@ test('tries once where the button is pressed twice', async () => {
 
 test('a passkey that the person turned away is no wrong try', async () => {
 	const { unlock, tries } = vault('right one');
-	expect(await unlock.attempt(() => Promise.resolve(null))).toBe(false);
+	expect(await unlock.attempt(() => Promise.reject(new KithError({ code: 'cancelled' })))).toBe(false);
 	expect([tries, unlock.failure, unlock.busy]).toEqual([[], null, false]);
 });
 
