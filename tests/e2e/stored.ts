@@ -74,3 +74,117 @@ export async function holdDatabase(page: Page, name: string, version: number): P
 		{ name, version }
 	);
 }
+
+/** Every row of every database of the copy at `base`, as one text: what is not in it is not stored. */
+export async function everyByte(page: Page, base = '/'): Promise<string> {
+	return page.evaluate(async (prefix) => {
+		const answer = <T>(request: IDBRequest<T>) =>
+			new Promise<T>((resolve, reject) => {
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error ?? new Error('no answer'));
+			});
+		const decoder = new TextDecoder();
+		const texts: string[] = [];
+		for (const { name = '' } of await indexedDB.databases()) {
+			if (!name.startsWith(prefix)) continue;
+			const database = await answer(indexedDB.open(name));
+			for (const store of database.objectStoreNames) {
+				const rows = await answer(database.transaction(store).objectStore(store).getAll());
+				texts.push(
+					JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? decoder.decode(value) : value))
+				);
+			}
+			database.close();
+		}
+		return texts.join('\n');
+	}, `kith:${base}:`);
+}
+
+/** What another program may do to the journal: entry 2 of four or more, or its end. */
+export type Harm = 'drop' | 'edit' | 'swap' | 'truncate' | 'truncate-with-head' | 'note-backup' | 'put-back';
+
+/** Does harm to the journal, or puts rows back as they were; answers the rows before. `note-backup` is no harm. */
+export async function changeStored(page: Page, harm: Harm, rows: unknown[] = []): Promise<unknown[]> {
+	return page.evaluate(
+		async ({ names, harm, rows }) => {
+			type Entry = { seq: number; header: string };
+			type Head = { key: 'head'; seq: number; hash: string };
+			const answer = <T>(request: IDBRequest<T>) =>
+				new Promise<T>((resolve, reject) => {
+					request.onsuccess = () => resolve(request.result);
+					request.onerror = () => reject(request.error ?? new Error('no answer'));
+				});
+			const open = async (name: string, stores: string[]) => {
+				const database = await answer(indexedDB.open(name));
+				return { database, in: database.transaction(stores, 'readwrite') };
+			};
+			const data = await open(names.data, ['journal', 'meta']);
+			const journal = data.in.objectStore('journal');
+			const before = (await answer(journal.getAll())) as Entry[];
+			const head = (await answer(data.in.objectStore('meta').get('head'))) as Head;
+			const [, second, third] = before as [Entry, Entry, Entry];
+			const put = (entry: Entry, header: string) => answer(journal.put({ ...entry, header }));
+			const cut = () => answer(journal.delete(IDBKeyRange.lowerBound(3)));
+			if (harm === 'drop') await answer(journal.delete(2));
+			else if (harm === 'edit') await put(second, second.header.replace('"records":1', '"records":9'));
+			else if (harm === 'swap') await Promise.all([put(second, third.header), put(third, second.header)]);
+			else if (harm === 'truncate') await cut();
+			else if (harm === 'truncate-with-head') {
+				const { prev } = JSON.parse(third.header) as { prev: string };
+				await cut();
+				await answer(data.in.objectStore('meta').put({ ...head, seq: 2, hash: prev }));
+			} else if (harm === 'put-back') {
+				await answer(journal.clear());
+				for (const row of rows) await answer(journal.put(row));
+			}
+			data.database.close();
+			if (harm === 'note-backup') {
+				const registry = await open(names.registry, ['meta']);
+				const meta = registry.in.objectStore('meta');
+				const { workspace } = (await answer(meta.get('current'))) as { workspace: string };
+				const note = {
+					id: 'backup',
+					at: 1,
+					place: 'file',
+					fileName: 'a.kith',
+					verifiedAt: 1,
+					seq: head.seq,
+					hash: head.hash,
+					customers: 4,
+					bytes: 1,
+					goneAt: null
+				};
+				await answer(meta.put({ key: `book:${workspace}`, book: { notes: [note], folder: null, keys: null } }));
+				registry.database.close();
+			}
+			return before;
+		},
+		{ names: { data: databaseName(), registry: 'kith:/:registry' }, harm, rows }
+	);
+}
+
+/** Replaces a text in the stored body of every customer that has it; at least one must. */
+export async function rewriteCustomers(page: Page, from: string, to: string): Promise<void> {
+	const changed = await page.evaluate(
+		async ({ name, from, to }) => {
+			const answer = <T>(request: IDBRequest<T>) =>
+				new Promise<T>((resolve, reject) => {
+					request.onsuccess = () => resolve(request.result);
+					request.onerror = () => reject(request.error ?? new Error('no answer'));
+				});
+			const database = await answer(indexedDB.open(name));
+			const store = database.transaction('customers', 'readwrite').objectStore('customers');
+			let changed = 0;
+			for (const row of (await answer(store.getAll())) as { body: string | Uint8Array | null }[]) {
+				const text = typeof row.body === 'string' ? row.body : new TextDecoder().decode(row.body ?? undefined);
+				if (!text.includes(from)) continue;
+				changed++;
+				await answer(store.put({ ...row, body: new TextEncoder().encode(text.replace(from, to)) }));
+			}
+			database.close();
+			return changed;
+		},
+		{ name: databaseName(), from, to }
+	);
+	if (changed === 0) throw new Error(`No customer holds ${from}`);
+}

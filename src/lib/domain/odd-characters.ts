@@ -23,10 +23,11 @@ const JOINING = 'Arab Syrc Nkoo Mong Deva Beng Guru Gujr Orya Taml Telu Knda Mly
 	.split(' ')
 	.map((script) => `\\p{scx=${script}}`)
 	.join('');
-const JOINS_BEFORE = new RegExp(`[${JOINING}]$`, 'u');
-const JOINS_AFTER = new RegExp(`^[${JOINING}]`, 'u');
-const EMOJI_BEFORE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u{e007f}]$/u;
-const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
+// All of these look at one character: where such a class meets `$`, Chromium 156 misses emoji modifiers.
+const JOINS = new RegExp(`^[${JOINING}]$`, 'u');
+const EMOJI = /^\p{Extended_Pictographic}$/u;
+const EMOJI_END = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u{e007f}]$/u;
+const TAKES_SELECTOR = /^[\p{Extended_Pictographic}\p{S}\p{Script=Han}]$/u;
 
 /** Whether a text has any; most have none, and this is the fast way to know. */
 export function hasOddCharacters(text: string, lines = false): boolean {
@@ -43,7 +44,7 @@ export function partsOf(text: string, lines = false): (string | OddCharacter)[] 
 	for (const { 0: character, index: at } of text.matchAll(ALL_ODD)) {
 		if (lines && isLayout(text, at)) continue;
 		const end = at + character.length;
-		if (isNeeded(character, text.slice(0, at), text.slice(end))) continue;
+		if (isNeeded(character, text, at)) continue;
 		if (at > from) parts.push(text.slice(from, at));
 		parts.push({ code: codeOf(character), kind: kindOf(character), at });
 		from = end;
@@ -57,19 +58,36 @@ function isLayout(text: string, at: number): boolean {
 	return character === '\n' || character === '\t' || (character === '\r' && text[at + 1] === '\n');
 }
 
-function isNeeded(character: string, before: string, after: string): boolean {
+function isNeeded(character: string, text: string, at: number): boolean {
 	const code = character.codePointAt(0)!;
-	if (code === 0x200d && EMOJI_BEFORE.test(before) && EMOJI_AFTER.test(after)) return true;
-	if (code === 0x200c || code === 0x200d) return JOINS_BEFORE.test(before) && JOINS_AFTER.test(after);
-	if (code >= 0xfe00 && code <= 0xfe0f) {
-		if (/[0-9#*]$/.test(before)) return after.startsWith('\u20e3');
-		return /[\p{Extended_Pictographic}\p{S}\p{Script=Han}]$/u.test(before);
-	}
-	if (code >= 0xe0100 && code <= 0xe01ef) return /\p{Script=Han}$/u.test(before);
-	if (code >= 0x180b && code <= 0x180f) return /\p{Script=Mongolian}$/u.test(before);
-	// Flags of England, Scotland, Wales: a black flag and tags.
-	if (code >= 0xe0020 && code <= 0xe007f) return /\u{1f3f4}[\u{e0020}-\u{e007e}]*$/u.test(before);
-	return false;
+	const before = characterBefore(text, at);
+	const next = text.codePointAt(at + character.length);
+	const after = next === undefined ? '' : String.fromCodePoint(next);
+	if (code === 0x200d && EMOJI_END.test(before) && EMOJI.test(after)) return true;
+	if (code === 0x200c || code === 0x200d) return JOINS.test(before) && JOINS.test(after);
+	if (code >= 0xfe00 && code <= 0xfe0f)
+		return isDigitOfKeycap(before) ? after === '\u20e3' : TAKES_SELECTOR.test(before);
+	if (code >= 0xe0100 && code <= 0xe01ef) return /^\p{Script=Han}$/u.test(before);
+	if (code >= 0x180b && code <= 0x180f) return /^\p{Script=Mongolian}$/u.test(before);
+	return isTag(code) && followsBlackFlag(text, at);
+}
+
+function characterBefore(text: string, at: number): string {
+	if (at === 0) return '';
+	const isPair = at > 1 && (text.codePointAt(at - 2) ?? 0) > 0xffff;
+	return text.slice(at - (isPair ? 2 : 1), at);
+}
+function isDigitOfKeycap(character: string): boolean {
+	return /^[0-9#*]$/.test(character);
+}
+function isTag(code: number): boolean {
+	return code >= 0xe0020 && code <= 0xe007f;
+}
+/** Flags of England, Scotland, Wales: a black flag and tags. */
+function followsBlackFlag(text: string, at: number): boolean {
+	let before = characterBefore(text, at);
+	for (let from = at; isTag(before.codePointAt(0) ?? 0); before = characterBefore(text, from)) from -= before.length;
+	return before === '\u{1f3f4}';
 }
 
 function kindOf(character: string): OddKind {

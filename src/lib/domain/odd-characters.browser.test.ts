@@ -1,0 +1,2 @@
+// The same rules in the engine that draws: its Unicode tables are not those of Node.
+import './odd-characters.test.ts';
