@@ -5,6 +5,7 @@ import { lockChannel } from '#lib/domain/api-version.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { textSecret, type Secret } from '#lib/domain/vault.ts';
 import type { CustomerQuery } from '#lib/engine/api.ts';
+import { namesFor } from '#lib/store/names.ts';
 import { BrowserStandIn, type Tab, type TabOptions } from '../support/engine.ts';
 
 const PASSPHRASE = 'three green boats';
@@ -207,16 +208,20 @@ describe('locking', () => {
 		expect(await names(elsewhere)).toEqual([]);
 	});
 
-	test('a lock while a tab is opening wins', async () => {
+	test.each(['ask', 'answer'])('a lock while a tab is opening wins, also right after its %s', async (moment) => {
 		const tab = openTab();
 		await add(tab, 'Ada');
 		await seal(tab);
+		const keys = browser.channel(`${namesFor(base).prefix}keys`);
+		keys.onmessage = ({ data }: MessageEvent<{ kind: string }>) => {
+			if (data.kind === moment) lock();
+		};
 		const second = openTab();
-		const hello = second.engine.hello();
-		lock();
-		await hello;
+		await second.engine.hello();
 		await heard(tab, 'locked');
-		await vi.waitFor(async () => expect(await codeOf(names(second))).toBe('locked'), { timeout: 20_000 });
+		expect(await codeOf(names(second))).toBe('locked');
+		expect(await second.engine.vault.state({})).toMatchObject({ locked: true });
+		keys.close();
 	});
 
 	test('a plain workspace takes no notice', async () => {
