@@ -1,10 +1,12 @@
 /** The vault over the whole engine: sealing under two tabs, locking, keys from worker to worker, frames, secrets. */
+import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asKithError } from '#lib/client/engine.ts';
-import { lockChannel } from '#lib/domain/api-version.ts';
+import { API_VERSION, lockChannel } from '#lib/domain/api-version.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { textSecret, type Secret } from '#lib/domain/vault.ts';
 import type { CustomerQuery } from '#lib/engine/api.ts';
+import { createEngine } from '#lib/engine/engine.ts';
 import { namesFor } from '#lib/store/names.ts';
 import { BrowserStandIn, type Tab, type TabOptions } from '../support/engine.ts';
 
@@ -406,5 +408,28 @@ describe('secrets', () => {
 		await tab.engine.vault.unlock({ secret });
 		expect(buffer.byteLength).toBe(0);
 		expect(secret.bytes).toHaveLength(0);
+	});
+
+	test('are overwritten in the worker however a call ends', async () => {
+		const engine = createEngine({
+			now: () => Date.now(),
+			random: (into) => void crypto.getRandomValues(into),
+			locks: browser.locks,
+			channel: (name) => browser.channel(name)
+		});
+		const handshake = { apiVersion: API_VERSION, base, locale: 'en', remembered: null, frame: 'none' } as const;
+		const ignore = () => undefined;
+		await engine.hello(handshake, ignore, ignore, ignore);
+		const calls = [
+			['unlock', {}],
+			['seal', { typed: '' }],
+			['unseal', {}],
+			['nothing', {}]
+		] as const;
+		for (const [index, [method, input]] of calls.entries()) {
+			const [secret, other] = [passphrase(), passphrase()];
+			await engine.call(index, 'vault', method, { ...input, secret, passphrase: other }, null);
+			expect([...secret.bytes, ...other.bytes].every((byte) => byte === 0)).toBe(true);
+		}
 	});
 });
