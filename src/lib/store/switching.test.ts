@@ -16,6 +16,7 @@ import {
 	valueOf
 } from '../../../tests/support/store.ts';
 import { openRaw, testVault, type TestVault } from '../../../tests/support/vault.ts';
+import { isWritten, writingTab } from '../../../tests/support/writing-tab.ts';
 import type { Device, Store, StoreEnvironment, VaultKey } from './contract.ts';
 import { openDevice } from './device.ts';
 import { checkJournal } from './findings.ts';
@@ -87,39 +88,6 @@ function vaultOf({ seal, key }: TestVault) {
 	return { seal, key };
 }
 
-/** Another tab: writes customers one after the other, follows where the data go, and says what was acknowledged. */
-function writing(env: StoreEnvironment, device: Device, first: Store, key: VaultKey) {
-	const acknowledged: string[] = [];
-	let store = first;
-	let isStopped = false;
-	let moves = 0;
-	const done = (async () => {
-		for (let n = 0; !isStopped; n++) {
-			const change = createCustomer(env, `Written ${n}`);
-			for (;;) {
-				const written = await store.commit({ kind: 'create' }, [change]);
-				if (written.ok) break;
-				expect(written.error.code).toBe('database-moved');
-				moves++;
-				const opening = valueOf(await device.open({ key: null }));
-				store = opening.state === 'open' ? opening.store : await reopened(device, key);
-			}
-			acknowledged.push(change.body.name);
-			await new Promise((resolve) => setTimeout(resolve));
-		}
-	})();
-	return {
-		acknowledged,
-		moves: () => moves,
-		store: () => store,
-		async stop() {
-			isStopped = true;
-			await done;
-		}
-	};
-}
-const isWritten = (name: string) => name.startsWith('Written');
-
 describe('turning the vault on and off', () => {
 	test('S65 seals everything and unseals it again: equal records, revs and journal, and undo goes on', async () => {
 		const env = storeEnvironment();
@@ -160,7 +128,7 @@ describe('turning the vault on and off', () => {
 		const { device, store } = await filled(env, 1500);
 		const other = await startDevice(env);
 		const vault = await testVault();
-		const tab = writing(env, other.device, other.store, vault.key);
+		const tab = writingTab(env, other, vault.key);
 		await vi.waitFor(() => expect(tab.acknowledged.length).toBeGreaterThan(5));
 		const counts: number[] = [];
 		valueOf(await store.move(vaultOf(vault)));
@@ -368,7 +336,7 @@ describe('restore', () => {
 		const other = await startDevice(env);
 		const vault = await testVault();
 		const { snapshot } = await backup();
-		const tab = writing(env, other.device, other.store, vault.key);
+		const tab = writingTab(env, other, vault.key);
 		await vi.waitFor(() => expect(tab.acknowledged.length).toBeGreaterThan(5));
 		let during: number[] = [];
 		async function* slowly() {
