@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Frame, type Page } from '@playwright/test';
 import type { Result as AxeResult } from 'axe-core';
 import { startStaticServer, type StaticServer } from '../support/static-server.js';
 
@@ -85,7 +85,7 @@ export async function watchFaults(context: BrowserContext, ...origins: string[])
  * Fails on anything axe calls serious or critical. The source is evaluated through the debugger,
  * which the page's CSP and Trusted Types rightly do not allow any script to do.
  */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page | Frame): Promise<void> {
 	// A fade that is half way has the wrong colours.
 	await page.evaluate(async () => {
 		await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));

@@ -1,5 +1,6 @@
 /** Language of the page: the user's choice for this copy of Kith, else the browser's. */
 import { base } from '$app/paths';
+import { frameOf } from './frame.ts';
 import { defineCustomClientStrategy, isLocale } from '#lib/paraglide/runtime.js';
 
 const KEY = `kith:${base}/:locale`;
@@ -27,8 +28,9 @@ export function readSetting(key: string): string | null {
 	}
 }
 
-/** Stores a small setting; answers whether it will be there next time. */
+/** Stores a small setting; answers whether it will be there next time. Inside a page of another site nothing is kept. */
 export function writeSetting(key: string, value: string | null): boolean {
+	if (frameOf(window) === 'cross-site') return false;
 	try {
 		if (value === null) localStorage.removeItem(key);
 		else localStorage.setItem(key, value);
