@@ -12,6 +12,7 @@ import {
 	startStore,
 	valueOf
 } from '../../../tests/support/store.ts';
+import { sealEmpty, testVault } from '../../../tests/support/vault.ts';
 import type { Store, StoreEnvironment } from './contract.ts';
 
 afterEach(() => {
@@ -102,6 +103,34 @@ describe('erasing', () => {
 		);
 		expect(known.map(({ body }) => [body.name, body.tags])).toEqual(others.map(({ body }) => [body.name, ['vip']]));
 		expect(await namesIn(store)).toHaveLength(2300);
+	});
+
+	test('S105 sealed: nothing of the person comes out of the vault again, and the chain holds', async () => {
+		const env = storeEnvironment();
+		const vault = await testVault();
+		await sealEmpty(env, vault);
+		const store = await startStore(env, vault.key);
+		const { id } = await lifeOf(env, store);
+		const sealed = await withRaw(store.name, (raw) => raw.table('payloads').toArray());
+		valueOf(await store.erase(target(id)));
+		expect(valueOf(await store.check())).toMatchObject({
+			journal: { firstBad: null },
+			pageFaults: 0,
+			unreadableTotal: 0
+		});
+		// A chunk as it was before does not pass for the rewritten one.
+		const chunk = sealed.find((row) => (row as { entry: string }).entry === 'e3');
+		const rewritten = await withRaw(store.name, (raw) => raw.table('payloads').get(['e3', 0]));
+		await withRaw(store.name, (raw) => raw.table('payloads').put(chunk));
+		expect(valueOf(await store.check()).journal).toMatchObject({ firstBad: 3, problem: 'digest' });
+		await withRaw(store.name, (raw) => raw.table('payloads').put(rewritten));
+
+		valueOf(await store.move(null));
+		const plain = await startStore(env);
+		const text = await everyByte(plain.name);
+		expect(text).toContain('Other 7');
+		for (const word of WORDS) expect(text).not.toContain(word);
+		expect(valueOf(await plain.check())).toMatchObject({ journal: { firstBad: null }, pageFaults: 0 });
 	});
 
 	test('S105 her history shows that things happened, and nothing of what', async () => {

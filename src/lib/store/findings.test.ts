@@ -6,6 +6,7 @@ import type { FieldId, ImportId } from '#lib/domain/ids.ts';
 import { withRaw } from '../../../tests/support/raw-rows.ts';
 import { storeEnvironment } from '../../../tests/support/store-environment.ts';
 import { closeStores, createCustomer, patchCustomer, startStore, valueOf } from '../../../tests/support/store.ts';
+import { sealEmpty, testVault } from '../../../tests/support/vault.ts';
 import type { CheckOptions, Store } from './contract.ts';
 
 afterEach(() => {
@@ -72,6 +73,33 @@ describe('check my data', () => {
 			counts: { customers: 3 },
 			pageFaults: 0
 		});
+	});
+
+	test('S103 sealed: names records, counts pages and finds the payload that were changed by a byte', async () => {
+		const env = storeEnvironment();
+		const vault = await testVault();
+		await sealEmpty(env, vault);
+		const store = await startStore(env, vault.key);
+		const people = ['Anna', 'Bert', 'Carl'].map((name) => createCustomer(env, name));
+		for (const change of people) valueOf(await store.commit({ kind: 'create' }, [change]));
+		expect(valueOf(await store.check())).toMatchObject({ counts: { customers: 3 }, journal: { firstBad: null } });
+		const flip = async (raw: Dexie, table: string, key: unknown) => {
+			const row = (await raw.table(table).get(key)) as { body: Uint8Array };
+			const body = row.body.slice();
+			body[body.length - 1]! ^= 1;
+			await raw.table(table).put({ ...row, body });
+		};
+		const bad = people[1]!.id;
+		expect(await after(store, (raw) => flip(raw, 'customers', bad))).toMatchObject({
+			unreadable: [{ table: 'customers', id: bad }],
+			counts: { customers: 2 },
+			pageFaults: 0,
+			journal: { firstBad: null }
+		});
+		expect(await after(store, (raw) => flip(raw, 'payloads', ['e2', 0]))).toMatchObject({
+			journal: { firstBad: 2, problem: 'digest' }
+		});
+		expect(await after(store, (raw) => flip(raw, 'pages', ['customers', 0]))).toMatchObject({ pageFaults: 2 });
 	});
 
 	test('S103 names references to what is not there', async () => {
