@@ -7,6 +7,7 @@ import { emptyCustomer } from '#lib/domain/customer.ts';
 import { bodyText } from '#lib/store/packing.ts';
 import type { OpenRow, OpenRows } from '#lib/store/contract.ts';
 import { backupFile } from '../support/backup.ts';
+import { keptBackup, keptBackupPath } from '../support/kept.ts';
 import { build, expect, expectAccessible, test as base, watchFaults } from './fixtures.ts';
 
 const PASSPHRASE = 'correct horse battery';
@@ -139,6 +140,18 @@ test('[F23] a fresh backup opens from a file without network: counts, search, de
 	expect(csv.text.split('\r\n')).toHaveLength(304);
 	expect(csv.text).toContain(`"'=HYPERLINK(""http://example.com"")"`);
 	expect(csv.text).not.toContain('Dora');
+});
+
+test('[F23] the kept backup of version 1 opens', async ({ opener: page }) => {
+	const kept = keptBackup();
+	const people = kept.content.records.filter(({ table }) => table === 'customers');
+	await choose(page, keptBackupPath, kept.recoveryCode);
+	await expect(page.getByRole('heading', { name: /This backup is whole/ })).toBeVisible();
+	await expect(page.locator('.figures div').filter({ hasText: 'Customers' })).toContainText(String(people.length));
+	await expect(page.locator('.person')).toHaveCount(people.length);
+	const json = JSON.parse((await saved(page, 'Save everything as JSON')).text) as { customers: { name: string }[] };
+	const names = (list: { name: string }[]) => list.map(({ name }) => name).sort();
+	expect(names(json.customers)).toEqual(names(people.map(({ body }) => body as { name: string })));
 });
 
 test('the recovery code opens it too, in any spelling', async ({ opener: page, folder }) => {

@@ -266,9 +266,11 @@ class RecordCheck {
 		this.#signal = signal;
 	}
 
-	/** False where it was aborted. Small tables first: the customers refer to them. */
+	/** False where it was aborted. Small tables first, the fields before all: customers and segments refer to them. */
 	async run(): Promise<boolean> {
-		for (const table of TABLE_NAMES) if (table !== LISTED && !(await this.#small(table))) return false;
+		for (const table of ['fields', 'imports', 'segments', 'settings'] as const satisfies TableName[]) {
+			if (!(await this.#small(table))) return false;
+		}
 		const numbers = (await pagesOf(this.#core.strict).toCollection().primaryKeys()).map(([, n]) => n);
 		for (const n of numbers) {
 			if (this.#signal?.aborted) return false;
