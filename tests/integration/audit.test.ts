@@ -4,6 +4,8 @@ import { KithError, type Engine } from '#lib/client/engine.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import type { Day } from '#lib/domain/dates.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import { textSecret } from '#lib/domain/vault.ts';
 import type { AuditFilter, Progress } from '#lib/engine/api.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
 
@@ -45,7 +47,7 @@ async function life() {
 
 describe('history', () => {
 	test('lists entries with who, what and whom, and filters by cause, day and name', async () => {
-		await life();
+		const { ben } = await life();
 		const page = await engine.audit.list({ before: null, limit: 10, filter: ALL });
 		expect(page.before).toBeNull();
 		expect(page.entries.map(({ seq, cause, names, device }) => [seq, cause, names, device])).toEqual([
@@ -61,7 +63,10 @@ describe('history', () => {
 		expect(await seqs({ causes: ['create'] })).toEqual([2, 1]);
 		expect(await seqs({ text: 'lovel' })).toEqual([5, 4, 3, 1]);
 		expect(await seqs({ text: 'nobody' })).toEqual([]);
+		expect(await seqs({ text: '', causes: ['erase'] })).toEqual([]);
 		expect(await seqs({ from: page.entries[1]!.at })).toEqual([5, 4]);
+		await engine.customers.delete({ selection: { kind: 'ids', ids: [ben] } });
+		expect(await seqs({ text: 'ben' })).toEqual([6, 2]);
 	});
 
 	test('tells of one customer everything that happened, and of one entry what it did', async () => {
@@ -156,5 +161,60 @@ describe('one person', () => {
 		expect((await engine.customers.get({ id: ben })).customer.name).toBe('Ben');
 		expect((await engine.audit.check({})).sound).toBe(true);
 		expect(await failureOf(engine.history.undo({ seq: 3, changed: 'revert' }))).toEqual({ code: 'nothing-to-undo' });
+	});
+});
+
+describe('with backups', () => {
+	const PASSPHRASE = 'lamp river seven dry';
+
+	async function protect(): Promise<void> {
+		const { code } = await engine.vault.newRecoveryCode({});
+		await engine.backup.protect({ passphrase: textSecret('passphrase', PASSPHRASE), typed: code });
+	}
+	async function backUp() {
+		const written = await engine.backup.write({});
+		await engine.backup.handedOver({ note: written.note, place: 'file' });
+		return written;
+	}
+	const backupsOf = async (id: CustomerId) => (await engine.audit.previewErase({ id })).backups.map((note) => note.id);
+
+	test(
+		'the erasure names those that hold the person, and the databases kept after a restore',
+		{ timeout: 60_000 },
+		async () => {
+			const { id: early } = await engine.customers.create({ customer: person('Early') });
+			await protect();
+			const first = await backUp();
+			const { id: late } = await engine.customers.create({ customer: person('Late') });
+			const second = await backUp();
+			expect(await backupsOf(early)).toEqual([second.note.id, first.note.id]);
+			expect(await backupsOf(late)).toEqual([second.note.id]);
+			await engine.backup.forget({ id: second.note.id });
+			expect(await backupsOf(late)).toEqual([]);
+
+			await engine.restore.inspect({ file: first.file, secret: null });
+			await engine.restore.run({ file: first.file, secret: null, sealed: false });
+			const { id: after } = await engine.customers.create({ customer: person('After') });
+			expect((await engine.audit.previewErase({ id: early })).kept).toHaveLength(1);
+			expect((await engine.audit.previewErase({ id: after })).kept).toEqual([]);
+		}
+	);
+
+	test('[F40] the check holds the journal against the one that was read back last', { timeout: 60_000 }, async () => {
+		await engine.customers.create({ customer: person('Ada') });
+		await protect();
+		const first = await backUp();
+		await engine.customers.create({ customer: person('Ben') });
+		const second = await backUp();
+		expect((await engine.audit.check({})).findings.backupAgrees).toBeNull();
+		await engine.restore.inspect({ file: second.file, secret: null });
+		expect((await engine.audit.check({})).findings.backupAgrees).toBe(true);
+		// What is restored was read just before; the newer backup holds what is here no more.
+		await engine.restore.inspect({ file: first.file, secret: null });
+		await engine.restore.run({ file: first.file, secret: null, sealed: false });
+		expect(await engine.audit.check({})).toMatchObject({ sound: true, findings: { backupAgrees: true } });
+		// Looking into it does not make it one of this journal's.
+		await engine.restore.inspect({ file: second.file, secret: null });
+		expect(await engine.audit.check({})).toMatchObject({ sound: true, findings: { backupAgrees: true } });
 	});
 });
