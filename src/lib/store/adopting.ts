@@ -56,7 +56,8 @@ async function look(name: string): Promise<Found> {
 		version: DATABASE_VERSION,
 		stores: STORES,
 		durability: 'relaxed',
-		mustExist: true
+		mustExist: true,
+		asItStands: true
 	});
 	if (!opened.ok) return { name, rows: null, isNewer: opened.error.code === 'database-newer' };
 	try {

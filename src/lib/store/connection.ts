@@ -16,6 +16,8 @@ export interface ConnectionOptions {
 	durability: 'strict' | 'relaxed';
 	/** Fails with `not-found` instead of creating it. */
 	mustExist?: boolean;
+	/** Opens an older one with the tables it has, instead of upgrading it in place. */
+	asItStands?: boolean;
 	onBlocked?: (blocked: boolean) => void;
 	/** The connection is gone: upgraded elsewhere (`newer`), deleted (`wiped`), or nobody knows why (`lost`). */
 	onGone?: (reason: 'newer' | 'wiped' | 'lost') => void;
@@ -32,7 +34,8 @@ export async function connect(options: ConnectionOptions): Promise<Result<Dexie>
 		if (found === 0 && options.mustExist) return fail('not-found');
 		if (isNewer(found, version)) return fail('database-newer', { found, known: version * 10 });
 		const database = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
-		database.version(version).stores(stores);
+		const isOlder = found > 0 && found < version * 10;
+		if (!isOlder || !options.asItStands) database.version(version).stores(stores);
 		// Thrown while it is being created: so it is not created.
 		if (options.mustExist) database.on('populate', refuseCreation);
 		const unblock = watchBlocked(database, options.onBlocked);

@@ -58,7 +58,8 @@ export async function withRows<T>(
 /** Every row, opened. Throws an `UnreadableError` (see `skipUnreadable`), or the signal's reason. */
 export async function* copyRows(core: Core, options: CopyOptions = {}): AsyncGenerator<OpenRows, CopyEnd> {
 	let { seq } = await headOf(core.strict);
-	for (const table of TABLE_NAMES) yield* opened(core, options, pieces(core, table, PIECE));
+	const { tables } = standingTables(core);
+	for (const table of tables) yield* opened(core, options, pieces(core, table, PIECE));
 	yield* opened(core, options, pieces(core, 'journal', PIECE));
 	yield* opened(core, options, pieces(core, 'payloads', PAYLOAD_PIECE));
 	yield* opened(core, options, pieces(core, 'batches', PIECE));
@@ -73,6 +74,15 @@ export async function* copyRows(core: Core, options: CopyOptions = {}): AsyncGen
 	yield* opened(core, options, last.rows);
 	yield { table: 'meta', rows: last.meta.map((row) => ({ row: row as Record<string, unknown> })) };
 	return { head: last.head, counts: last.counts };
+}
+
+/** Of the tables this code knows, those that the database has: an older one may lack some. */
+function standingTables({ strict }: Core) {
+	const names = new Set(strict.tables.map((table) => table.name));
+	return {
+		tables: TABLE_NAMES.filter((table) => names.has(table)),
+		copied: COPIED_TABLES.filter((table) => names.has(table))
+	};
 }
 
 type Row = object;
@@ -107,7 +117,8 @@ interface Changes {
 /** What the entries after `seq` changed, as it stands now; as many entries as hold at most `most` records. */
 async function changesAfter(core: Core, seq: number, most: number): Promise<Changes> {
 	const { strict } = core;
-	return strict.transaction('r', [...COPIED_TABLES, 'meta'], async () => {
+	const { copied } = standingTables(core);
+	return strict.transaction('r', [...copied, 'meta'], async () => {
 		const head = await headOf(strict);
 		const entries: JournalRow[] = [];
 		const ids = new Map<TableName, Set<string>>();
@@ -146,7 +157,7 @@ async function changesAfter(core: Core, seq: number, most: number): Promise<Chan
 			{ table: 'payloads', rows: present(await payloadsOf(strict).bulkGet(payloads)) }
 		];
 		const counts = Object.fromEntries(
-			await Promise.all(COPIED_TABLES.map(async (table) => [table, await strict.table(table).count()] as const))
+			await Promise.all(copied.map(async (table) => [table, await strict.table(table).count()] as const))
 		);
 		const meta = present(await metaOf(strict).bulkGet(['head', 'sentinel']));
 		return { rows, records, seq: entries.at(-1)?.seq ?? seq, head, meta, counts };

@@ -24,12 +24,14 @@ import {
 } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
 import { Memory } from './remembering.ts';
-import type { DatabaseRow, RegistryRow, WorkspaceRow } from './schema.ts';
+import { LAYOUT } from './schema.ts';
+import type { DatabaseRow, Layout, RegistryRow, WorkspaceRow } from './schema.ts';
 
 /** A database may move between the look at the registry and its opening; nobody moves it this often in a row. */
 const ATTEMPTS = 5;
 
-export function openDevice(env: StoreEnvironment): Device {
+/** `layout` is another one in tests of migrations only. */
+export function openDevice(env: StoreEnvironment, layout: Layout = LAYOUT): Device {
 	const names = namesFor(env.base);
 	const memory = new Memory(env);
 	let store: Store | null = null;
@@ -40,11 +42,13 @@ export function openDevice(env: StoreEnvironment): Device {
 			if (!found.ok) return found;
 			const { place, hasLeftovers } = found.value;
 			let noted = place.database.created === undefined ? null : place.database.customers;
-			const opened = await openDatabase(env, place, key, (part) => {
+			const onCounted = (part: { created: number; customers: number }) => {
 				if (part.customers === noted) return;
 				noted = part.customers;
 				void memory.note(place.database.name, part);
-			});
+			};
+			const opened = await openDatabase(env, place, key, { onCounted, layout });
+			if (!opened.ok && opened.error.code === 'database-moved' && attempt < ATTEMPTS) continue;
 			// The first answer does not wait for what is only cleared away or remembered.
 			if (hasLeftovers) void tidy(env);
 			if (opened.ok) {

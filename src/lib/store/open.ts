@@ -22,26 +22,27 @@ import { runningBatches } from './records.ts';
 import { readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
 import type { Place } from './registry.ts';
-import { DATABASE_VERSION, NO_PAGE, STORES } from './schema.ts';
-import type { HeadRow, SealRow, SentinelRow } from './schema.ts';
+import { DATABASE_VERSION, LAYOUT, NO_PAGE, STORES } from './schema.ts';
+import type { HeadRow, Layout, SealRow, SentinelRow } from './schema.ts';
 
 /**
  * Opens the database of a workspace, creating it where the registry says that it is new. Fails with
- * `not-found` where it is gone or empty, `wrong-secret` where the key is not its vault's, `database-newer`
+ * `not-found` where it is gone or empty, `database-moved` after it was migrated, `wrong-secret` where the key is not its vault's, `database-newer`
  * (found, known), `storage-denied` or `quota`; where an older tab blocks it, it waits and says so.
  */
 export async function openDatabase(
 	env: StoreEnvironment,
 	{ workspace, database }: Place,
 	key: VaultKey | null,
-	onCounted: (part: { created: number; customers: number }) => void = () => {}
+	{ onCounted, layout = LAYOUT }: OpeningOptions = {}
 ): Promise<Result<Opening>> {
 	const connection: ConnectionOptions = {
 		name: database.name,
-		version: DATABASE_VERSION,
-		stores: STORES,
+		version: layout.version,
+		stores: layout.stores,
 		durability: 'strict',
 		mustExist: database.state !== 'new',
+		asItStands: true,
 		onBlocked: env.onBlocked
 	};
 	let gone: (reason: Gone) => void = () => {};
@@ -64,7 +65,7 @@ export async function openDatabase(
 		codec = made;
 	}
 	const { created } = rows.sentinel;
-	const counted = (customers: number) => onCounted({ created, customers });
+	const counted = (customers: number) => onCounted?.({ created, customers });
 	const { store, core, onGone } = assemble(env, { codec, connection, strict, workspace: id, counted, ...rows });
 	gone = (reason) => onGone(strict, reason);
 	if ((await runningBatches(core)).size > 0) {
@@ -75,7 +76,18 @@ export async function openDatabase(
 		const { openAgain } = await import('./closing.ts');
 		await openAgain(core);
 	}
+	if (strict.verno < layout.version) {
+		const { migrate } = await import('./migration.ts');
+		const migrated = await migrate(core, strict.verno, layout);
+		return migrated.ok ? fail('database-moved') : migrated;
+	}
 	return ok({ state: 'open', store });
+}
+
+export interface OpeningOptions {
+	onCounted?: (part: { created: number; customers: number }) => void;
+	/** Another one in tests of migrations only. */
+	layout?: Layout;
 }
 
 /** The rows every database has; written on creation, by whichever tab comes first. Null where they are gone. */
@@ -122,7 +134,8 @@ export async function sealIn(name: string): Promise<Result<Seal | null>> {
 		version: DATABASE_VERSION,
 		stores: STORES,
 		durability: 'strict',
-		mustExist: true
+		mustExist: true,
+		asItStands: true
 	} as const;
 	const opened = await connect(connection);
 	if (!opened.ok) return opened;

@@ -3,7 +3,7 @@
  * and no personal data stands in a key or an index. The body and every page pass through the codec.
  */
 import type { Seal, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
-import type { BackupBook, Cause, TableName, Tables } from './contract.ts';
+import type { BackupBook, Cause, OpenRows, TableName, Tables } from './contract.ts';
 import type { Sealed } from './codec.ts';
 
 // Persisted names are sacred (see names.ts). Dexie multiplies the version by ten for the native one.
@@ -21,6 +21,22 @@ export const STORES: Record<string, string> = {
 	batches: 'id',
 	meta: 'key'
 };
+/**
+ * Makes the rows of one version from those of the one before, piece by piece, and as many of them. Pure. Runs
+ * while the rows are copied into a new database; the old one stays as it is for seven days (see migration.ts).
+ */
+export interface Migration {
+	/** The version it leads to; numbered by one. */
+	to: number;
+	migrate(piece: OpenRows): OpenRows;
+}
+export interface Layout {
+	version: number;
+	stores: Record<string, string>;
+	/** Every step from version 1 on. */
+	migrations: readonly Migration[];
+}
+export const LAYOUT: Layout = { version: DATABASE_VERSION, stores: STORES, migrations: [] };
 export const REGISTRY_VERSION = 1;
 export const REGISTRY_STORES = { workspaces: 'id', databases: 'name', meta: 'key' };
 

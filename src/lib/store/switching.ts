@@ -34,10 +34,12 @@ import { dropLeft, keptRow, leavingRow } from './leaving.ts';
 import { changing, newDatabaseName, tellMoved, withKnownRegistry, withRegistry } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
 import { readRows } from './rows.ts';
-import { DATABASE_VERSION, STORES } from './schema.ts';
-import type { DatabaseRow, SealRow, SentinelRow } from './schema.ts';
+import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
+import type { DatabaseRow, Layout, SentinelRow } from './schema.ts';
 
-export type Target = { seal: Seal; key: VaultKey } | null;
+/** How a new database is sealed; null: plain. */
+export type Sealing = { seal: Seal; codec: Codec } | null;
+type Target = { seal: Seal; key: VaultKey } | null;
 
 /** Runs a switch under the batch lock; `busy` while a batch or another switch runs. */
 export function asOnlySwitch<T>(env: StoreEnvironment, run: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -58,7 +60,7 @@ export async function move(core: Core, target: Target, options: LongOptions = {}
 		return transfer({
 			env: core.env,
 			from: from.value,
-			target,
+			sealing: await sealingFor(target),
 			old: core.strict,
 			sentinel: null,
 			rows: (beforeLast) => copyRows(core, { signal: options.signal, beforeLast }),
@@ -93,7 +95,7 @@ export async function restore(
 			return await transfer({
 				env,
 				from,
-				target,
+				sealing: await sealingFor(target),
 				old: known && database,
 				sentinel: { ...newSentinel(env), ...(known && { device: known.sentinel.device }) },
 				rows: () => expecting(rows, expected),
@@ -169,7 +171,9 @@ async function* expecting(
 interface Transfer {
 	env: StoreEnvironment;
 	from: Place;
-	target: Target;
+	sealing: Sealing;
+	/** Another one in tests of migrations only. */
+	layout?: Layout;
 	/** Connection to the old database; null where it is lost. */
 	old: Dexie | null;
 	/** Null: that of the source. */
@@ -183,7 +187,7 @@ interface Transfer {
 }
 /** Steps 1 to 5. Whatever fails before the pointer moves leaves everything as it was. */
 export async function transfer(task: Transfer): Promise<Result<void>> {
-	const { env, from, target, old, options } = task;
+	const { env, from, sealing, old, options } = task;
 	const { signal } = options;
 	const name = newDatabaseName(env);
 	const registered = await withRegistry(env, (registry) =>
@@ -192,7 +196,7 @@ export async function transfer(task: Transfer): Promise<Result<void>> {
 			workspace: from.workspace.id,
 			state: 'filling',
 			at: env.now(),
-			sealed: target !== null,
+			sealed: sealing !== null,
 			customers: 0
 		})
 	);
@@ -201,13 +205,14 @@ export async function transfer(task: Transfer): Promise<Result<void>> {
 	const write = writeLock(env);
 	let hasMoved = false;
 	try {
-		const relaxed = await connectTo(name, { durability: 'relaxed' });
-		const strict = await connectTo(name);
+		const { version, stores } = task.layout ?? LAYOUT;
+		const relaxed = await connectTo(name, { version, stores, durability: 'relaxed' });
+		const strict = await connectTo(name, { version, stores });
 		if (!relaxed.ok) return relaxed;
 		opening.add(relaxed.value);
 		if (!strict.ok) return strict;
 		opening.add(strict.value);
-		const { codec, row } = await sealFor(target);
+		const codec = sealing?.codec ?? plainCodec;
 		const filling = new Filling(relaxed.value, codec);
 		const close = async () => {
 			await write.take();
@@ -222,13 +227,12 @@ export async function transfer(task: Transfer): Promise<Result<void>> {
 		if (!end) return fail('cancelled');
 		const sentinel = task.sentinel ?? filling.sentinel;
 		if (!sentinel) throw new CopyError('The sentinel is missing');
-		await filling.finish(strict.value, sentinel, row);
+		await filling.finish(strict.value, sentinel, sealing && (await sealRow(codec, sealing.seal)));
 		await compare(strict.value, codec, filling, end, task.isLive);
 		if (signal?.aborted) return fail('cancelled');
 		hasMoved = await movePointer(task, name, filling.customers);
 		if (!hasMoved) return fail('database-moved');
-		// Closed or retired, it takes no writes: a crash before this line changes nothing.
-		if (old) await setState(old, 'retired');
+		if (old) await retire(old);
 	} catch (error) {
 		if (signal?.aborted) return fail('cancelled');
 		throw error;
@@ -284,7 +288,7 @@ async function compare(database: Dexie, codec: Codec, filling: Filling, end: Cop
 
 /** Step 4. False where the workspace's pointer is not where it was: then nothing changed. */
 async function movePointer(task: Transfer, name: string, customers: number): Promise<boolean> {
-	const { env, from, target } = task;
+	const { env, from, sealing } = task;
 	const at = env.now();
 	const done = await withRegistry(env, (registry) =>
 		changing(registry, async () => {
@@ -295,7 +299,7 @@ async function movePointer(task: Transfer, name: string, customers: number): Pro
 			const rows: DatabaseRow[] = [{ ...filling, state: 'current', at, customers }];
 			if (before)
 				rows.push(task.leave === 'keep' ? keptRow(before, at, task.reason ?? 'restore') : leavingRow(before, at));
-			if (target && task.leave === 'delete') {
+			if (sealing && task.leave === 'delete') {
 				const siblings = await registry.databases.toArray();
 				const readable = siblings.filter(
 					(row) => row.workspace === workspace.id && row.state === 'kept' && !row.sealed
@@ -303,7 +307,7 @@ async function movePointer(task: Transfer, name: string, customers: number): Pro
 				rows.push(...readable.map((row) => leavingRow(row, at)));
 			}
 			await registry.databases.bulkPut(rows);
-			await registry.workspaces.put({ ...workspace, database: name, sealed: target !== null });
+			await registry.workspaces.put({ ...workspace, database: name, sealed: sealing !== null });
 			return true;
 		})
 	);
@@ -354,19 +358,34 @@ function writeLock(env: StoreEnvironment): { take: () => Promise<void>; release:
 	};
 }
 
-async function sealFor(target: Target): Promise<{ codec: Codec; row: SealRow | null }> {
-	if (!target) return { codec: plainCodec, row: null };
+async function sealingFor(target: Target): Promise<Sealing> {
+	if (!target) return null;
 	const { createAead } = await import('./vault/aead.ts');
-	const codec = createAead(target.key, target.seal.vaultId);
-	return { codec, row: await sealRow(codec, target.seal) };
+	return { seal: target.seal, codec: createAead(target.key, target.seal.vaultId) };
+}
+
+/** Marks what was left. Closed it takes no writes either, so a failure here changes nothing. */
+async function retire(old: Dexie): Promise<void> {
+	try {
+		await setState(old, 'retired');
+	} catch (error) {
+		failureOf(error, 'storage-denied');
+	}
 }
 
 function connectTo(name: string, options: Partial<ConnectionOptions> = {}): Promise<Result<Dexie>> {
-	return connect({ name, version: DATABASE_VERSION, stores: STORES, durability: 'strict', ...options });
+	return connect({
+		name,
+		version: DATABASE_VERSION,
+		stores: STORES,
+		durability: 'strict',
+		asItStands: true,
+		...options
+	});
 }
 
 /** A workspace and the database it must still have; `database-moved` where it has another. */
-async function placeOf(core: Core): Promise<Result<Place>> {
+export async function placeOf(core: Core): Promise<Result<Place>> {
 	const found = await withKnownRegistry(core.env, async (registry) => ({
 		workspace: await registry.workspaces.get(core.workspace),
 		database: await registry.databases.get(core.database)
