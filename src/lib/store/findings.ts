@@ -14,7 +14,7 @@ import type { CheckOptions, DataFindings, TableName } from './contract.ts';
 import { journalOf, metaOf, pagesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { digestOf, openPayload } from './journal.ts';
-import type { EntryHeader, JournalCheck, Rewrite } from './journal.ts';
+import type { EntryHeader, JournalCheck } from './journal.ts';
 import { LISTED, entryOf, openPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import type { Opened } from './plan.ts';
@@ -148,7 +148,6 @@ class Chain {
 	#broken: Broken | null = null;
 	/** Digest of a chunk after its last rewriting. */
 	readonly #rewritten = new Map<string, string>();
-	readonly #digests = new Map<string, string>();
 
 	constructor(head: HeadRow | undefined) {
 		this.#head = head;
@@ -183,16 +182,8 @@ class Chain {
 		}
 		this.#previous = await digestOf(text);
 		this.#last = seq;
-		header.digests.forEach((digest, chunk) => this.#digests.set(`${header.entry}/${chunk}`, digest));
-		for (const rewrite of header.rewrites ?? []) this.#rewrite(seq, rewrite);
+		for (const { entry, chunk, to } of header.rewrites ?? []) this.#rewritten.set(`${entry}/${chunk}`, to);
 		return header;
-	}
-
-	#rewrite(seq: number, { entry, chunk, from, to }: Rewrite): void {
-		const key = `${entry}/${chunk}`;
-		const known = this.#rewritten.get(key) ?? this.#digests.get(key);
-		if (known === from) this.#rewritten.set(key, to);
-		else this.#broken ??= { seq, problem: 'digest' };
 	}
 
 	/** After the last entry. */
