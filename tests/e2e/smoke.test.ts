@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures.ts';
 
-const ROUTES = ['', 'customers/', 'import/', 'insights/segments/', 'settings/'];
+const ROUTES = ['', 'customers/', 'import/', 'insights/segments/', 'settings/', 'settings/history/'];
 
 for (const route of ROUTES) {
 	test(`/${route} opens by its address, has one heading and is accessible`, async ({ page, baseURL }) => {

@@ -62,7 +62,7 @@ export const audit: Handlers<'audit'> = {
 			found.value;
 		const faults = unreadableTotal + danglingTotal + pageFaults;
 		return ok({
-			sound: faults === 0 && journal.firstBad === null && sentinel && backupAgrees !== false,
+			sound: faults === 0 && journal.firstBad === null && sentinel,
 			records: Object.values(counts).reduce((sum, count) => sum + count, 0),
 			findings: { journal, unreadable: unreadableTotal, dangling: danglingTotal, pageFaults, sentinel, backupAgrees },
 			unreadable
