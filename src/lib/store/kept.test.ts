@@ -1,0 +1,58 @@
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { textSecret, type Secret } from '#lib/domain/vault.ts';
+import {
+	contentsOf,
+	dropKept,
+	keptDigests,
+	keptFile,
+	openKept,
+	readKeptDatabase
+} from '../../../tests/support/kept-database.ts';
+import { valueOf } from '../../../tests/support/store.ts';
+
+/** What people have on their disks does not change, so neither do these. A new file gets a new line. */
+const DIGESTS = {
+	'backup-1.json': '47f6cd37fced53a2ff28f7ae5760957371cb3c336f5115224f7a3799572b7a8e',
+	'backup-1.kith': '3f7c913ac17b0fc84c0cd15c276d9f6f4a6559945bc5f06e5c26f66b4754ce0c',
+	'database-1-plain.jsonl': 'b91cd4b2f978f3147443bae768e90e0b73871c289a4648508119c1175bba64d5',
+	'database-1-sealed.jsonl': 'f48ed491c50fddb0e1ef2a304c3032cc16e5635fda2b0b5fd22a260b4feeeacb',
+	'database-1.json': '1876e7113beeb0a5f7417f291a1ac22e94e4fe263a371787bb93f3e253c509b0'
+};
+const LAYOUTS = [1];
+
+afterEach(dropKept);
+
+test('[F23] the kept files are those that were kept, one set for each layout there ever was', () => {
+	expect(keptDigests()).toEqual(DIGESTS);
+	expect(Object.keys(DIGESTS).filter((name) => name.endsWith('-plain.jsonl'))).toHaveLength(LAYOUTS.length);
+});
+
+describe.each(LAYOUTS)('[F23] the database of layout %i opens, whatever the code has become', (layout) => {
+	const kept = readKeptDatabase(layout);
+	const secrets: [string, '-plain.jsonl' | '-sealed.jsonl', () => Secret][] = [
+		['plain', '-plain.jsonl', () => textSecret('passphrase', '')],
+		['sealed, by its passphrase', '-sealed.jsonl', () => textSecret('passphrase', kept.passphrase)],
+		['sealed, by its recovery code', '-sealed.jsonl', () => textSecret('recovery', kept.recoveryCode)]
+	];
+
+	test.each(secrets)('%s', async (_, end, secret) => {
+		const store = await openKept(readFileSync(keptFile(layout, end), 'utf8'), secret());
+		expect(store.seal?.doors.map(({ kind }) => kind) ?? null).toEqual(
+			end === '-plain.jsonl' ? null : ['passphrase', 'recovery']
+		);
+		// All that was kept must be there; what later versions say besides is theirs.
+		expect(await contentsOf(store)).toMatchObject(kept.contents);
+		expect(valueOf(await store.check())).toMatchObject({
+			journal: { firstBad: null, problem: null },
+			unreadableTotal: 0,
+			danglingTotal: 0,
+			pageFaults: 0
+		});
+		// It is not only readable: an old entry can still be undone.
+		const newest = kept.contents.entries.findIndex(({ cause }) => cause.kind === 'segments');
+		valueOf(await store.undo(kept.contents.entries[newest]!.seq, 'revert'));
+		store.close();
+	});
+});
