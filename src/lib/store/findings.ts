@@ -60,9 +60,9 @@ async function counter(core: Core, onProgress: CheckOptions['onProgress']): Prom
 }
 
 async function hasSentinel(core: Core): Promise<boolean> {
+	// What the page remembers is of all workspaces together; whether it fits was asked when this one was opened.
 	const row = await metaOf(core.strict).get('sentinel');
-	const { remembered } = core.env;
-	return row?.key === 'sentinel' && (!remembered || remembered.created === row.created);
+	return row?.key === 'sentinel';
 }
 
 // ——— the journal ———
