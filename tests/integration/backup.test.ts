@@ -4,7 +4,7 @@ import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { textSecret } from '#lib/domain/vault.ts';
 import type { BackupFile, CustomerQuery, CustomerWindow } from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
-import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { BrowserStandIn, type Tab, type TabOptions } from '../support/engine.ts';
 
 // Each door takes a good part of a second, by design.
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,8 +20,8 @@ afterEach(() => {
 	for (const tab of opened.splice(0)) tab.close();
 });
 
-function open(browser = new BrowserStandIn(), base?: string): Tab {
-	const tab = browser.open(base);
+function open(browser = new BrowserStandIn(), base?: string, options?: TabOptions): Tab {
+	const tab = browser.open(base, options);
 	opened.push(tab);
 	return tab;
 }
@@ -36,6 +36,30 @@ async function namesIn(engine: Engine): Promise<string[]> {
 	await engine.data.overview({});
 	const window: CustomerWindow = await engine.customers.list(ALL);
 	return window.rows.map(({ name }) => name);
+}
+function deleted(name: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve();
+		request.onerror = () => reject(request.error ?? new Error('not deleted'));
+	});
+}
+/** Turns one bit of a sealed customer, as a failing disk would. */
+async function damageOne(base: string): Promise<void> {
+	const [name = ''] = (await indexedDB.databases())
+		.map((found) => found.name ?? '')
+		.filter((found) => found.startsWith(`kith:${base}`) && !found.endsWith(':registry'));
+	const answer = <T>(request: IDBRequest<T>) =>
+		new Promise<T>((resolve, reject) => {
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(request.error ?? new Error('no answer'));
+		});
+	const database = await answer(indexedDB.open(name));
+	const customers = database.transaction('customers', 'readwrite').objectStore('customers');
+	const row = ((await answer(customers.getAll())) as { body: Uint8Array }[])[0]!;
+	row.body[row.body.length - 1]! ^= 1;
+	await answer(customers.put(row));
+	database.close();
 }
 /** Sets the passphrase of the backups, as the screen does. */
 async function protect(engine: Engine): Promise<void> {
@@ -237,6 +261,45 @@ describe('restore', () => {
 		expect(await open().engine.restore.inspect({ file: written.file, secret: own() })).toMatchObject({
 			verified: true
 		});
+	});
+
+	test('where the data were lost the file brings them back; looking into it alone changes nothing', async () => {
+		const browser = new BrowserStandIn();
+		const base = '/lost/';
+		const tab = await start(browser, base);
+		const { file } = await backUp(tab.engine);
+		await vi.waitFor(() => expect(tab.remembered()?.customers).toBe(2));
+		const remembered = tab.remembered();
+		tab.close();
+		for (const { name = '' } of await indexedDB.databases()) {
+			if (name.startsWith(`kith:${base}`)) await deleted(name);
+		}
+
+		const { engine } = open(browser, base, { remembered });
+		expect(await engine.rescue.state({})).toMatchObject({ state: 'lost' });
+		expect(await engine.restore.inspect({ file, secret: passphrase() })).toMatchObject({ verified: true, own: false });
+		expect(await engine.rescue.state({})).toMatchObject({ state: 'lost', remembered: { customers: 2 } });
+		expect(await failure(engine.backup.write({}))).toMatchObject({ code: 'data-lost' });
+
+		await engine.restore.run({ file, secret: passphrase(), sealed: false });
+		expect(await engine.rescue.state({})).toMatchObject({ state: 'open' });
+		expect(await namesIn(engine)).toEqual(['Ann', '王伟']);
+		expect(await engine.restore.kept({})).toEqual([]);
+		await add(engine, 'Cem');
+	});
+
+	test('[F24] a record that does not open is left out, and such a copy never counts as good', async () => {
+		const base = '/damaged/';
+		const tab = await start(new BrowserStandIn(), base);
+		const { engine } = tab;
+		const { code } = await engine.vault.newRecoveryCode({});
+		await engine.vault.seal({ passphrase: passphrase(), typed: code });
+		await damageOne(base);
+		const { file, note, unreadable } = await backUp(engine);
+		expect(unreadable).toBe(1);
+		const report = await engine.restore.inspect({ file, secret: null });
+		expect(report).toMatchObject({ own: true, manifest: { customers: 1, unreadable: 1 } });
+		expect(await engine.backup.state({})).toMatchObject({ verified: null, handedOver: { id: note.id } });
 	});
 
 	test('cancelled: everything stands as before', async () => {

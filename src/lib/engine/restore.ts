@@ -137,7 +137,8 @@ async function targetFor(
 		return empty.ok ? ok(empty.value && sealed ? own : null) : empty;
 	}
 	const known = await device.workspaces();
-	if (!known.ok) return known;
+	// Lost altogether: nobody knows how it was.
+	if (!known.ok) return known.error.code === 'data-lost' ? ok(sealed ? own : null) : known;
 	const current = known.value.list.find(({ id }) => id === known.value.current);
 	return ok(sealed || current?.sealed ? own : null);
 }

@@ -32,14 +32,19 @@ export class Work {
 		try {
 			return await act({ signal: controller.signal, onProgress: (progress) => (this.progress = progress) });
 		} catch (reason) {
-			const { failure } = asKithError(reason);
-			if (failure.code !== 'cancelled') this.#failed = { name, failure };
+			this.fail(name, reason);
 			return undefined;
 		} finally {
 			this.running = null;
 			this.progress = null;
 			this.#controller = null;
 		}
+	}
+
+	/** Says that something failed; a cancelled act needs no words. */
+	fail(name: string, reason: unknown): void {
+		const { failure } = asKithError(reason);
+		if (failure.code !== 'cancelled') this.#failed = { name, failure };
 	}
 
 	cancel(): void {
