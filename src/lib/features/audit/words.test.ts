@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldId } from '#lib/domain/ids.ts';
 import type { AuditChange, AuditEntry } from '#lib/engine/api.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { fateOf, fieldWords, valueChanges, whom } from './words.ts';
+import { fateOf, fieldWords, subjectOf, valueChanges, whom } from './words.ts';
 
 overwriteGetLocale(() => 'en');
 
@@ -35,6 +35,7 @@ describe('an entry in words', () => {
 		expect(whom(entry({ names: ['Ada', 'Ben'], records: 1200 }))).toBe('Ada, Ben and 1,198 more');
 		expect(whom(entry({ records: 2 }))).toBe('2 records');
 		expect(whom(entry({ records: 1 }))).toBe('1 record');
+		expect(whom(entry({ tables: ['settings'] }))).toBe('Settings');
 	});
 	it('names the fields of customers only', () => {
 		expect(fieldWords(entry({ fields: ['name', 'emails', 'opening'] }))).toBe('Name, E-mail, Figures so far');
@@ -43,6 +44,11 @@ describe('an entry in words', () => {
 });
 
 describe('a change in words', () => {
+	it('says whose it is', () => {
+		expect(subjectOf(change({}))).toBe('Ada');
+		expect(subjectOf(change({ name: '' }))).toBe('Customer');
+		expect(subjectOf(change({ table: 'imports', name: '' }))).toBe('Import');
+	});
 	it('says what befell the record, erasure before all', () => {
 		expect(fateOf(change({ created: true }))).toBe('Added');
 		expect(fateOf(change({ deletion: 'deleted' }))).toBe('Deleted');

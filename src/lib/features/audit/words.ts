@@ -1,6 +1,6 @@
 /** What happened, in words: causes, what befell a record, fields and their values before and after. */
 import type { Customer } from '#lib/domain/customer.ts';
-import type { AuditChange, AuditEntry, CauseKind } from '#lib/engine/api.ts';
+import type { AuditChange, AuditEntry, CauseKind, TableName } from '#lib/engine/api.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { conflictLabel, fieldText } from '../customers/conflict-text.ts';
 import type { DefinedField } from '../customers/draft.ts';
@@ -25,9 +25,20 @@ export function causeWords(cause: CauseKind): string {
 	return CAUSES[cause]();
 }
 
-/** Whom it was about: `Ada, Ben and 3 more`, or how many records where there are no names. */
-export function whom({ names, records }: AuditEntry): string {
-	if (names.length === 0) return m.audit_records({ count: records, n: formatCount(records) });
+const TABLES: Record<TableName, () => string> = {
+	customers: m.audit_table_customers,
+	imports: m.audit_table_imports,
+	fields: m.audit_table_fields,
+	segments: m.audit_table_segments,
+	settings: m.audit_table_settings
+};
+
+/** Whom or what it was about: `Ada, Ben and 3 more`; without names how many records, or what kind of thing. */
+export function whom({ names, records, tables }: AuditEntry): string {
+	if (names.length === 0) {
+		const kinds = tables.map((table) => TABLES[table]()).join(', ');
+		return tables.includes('customers') ? m.audit_records({ count: records, n: formatCount(records) }) : kinds;
+	}
 	const list = names.join(', ');
 	return records > names.length ? m.audit_entry_more({ names: list, n: formatCount(records - names.length) }) : list;
 }
@@ -35,6 +46,11 @@ export function whom({ names, records }: AuditEntry): string {
 /** Names of the fields an entry changed. */
 export function fieldWords({ fields, tables }: AuditEntry): string {
 	return tables.includes('customers') ? fields.map(conflictLabel).join(', ') : '';
+}
+
+/** Whose change it is: a customer's name, or the kind of thing where there is none. */
+export function subjectOf({ name, table }: AuditChange): string {
+	return name || TABLES[table]();
 }
 
 /** What befell the record as a whole; empty where only fields changed. */
