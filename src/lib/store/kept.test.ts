@@ -18,7 +18,7 @@ const DIGESTS = {
 	'backup-1.kith': '3f7c913ac17b0fc84c0cd15c276d9f6f4a6559945bc5f06e5c26f66b4754ce0c',
 	'database-1-plain.jsonl': 'b91cd4b2f978f3147443bae768e90e0b73871c289a4648508119c1175bba64d5',
 	'database-1-sealed.jsonl': 'f48ed491c50fddb0e1ef2a304c3032cc16e5635fda2b0b5fd22a260b4feeeacb',
-	'database-1.json': '1876e7113beeb0a5f7417f291a1ac22e94e4fe263a371787bb93f3e253c509b0'
+	'database-1-contents.jsonl': '1876e7113beeb0a5f7417f291a1ac22e94e4fe263a371787bb93f3e253c509b0'
 };
 const LAYOUTS = [1];
 
@@ -29,18 +29,18 @@ test('[F23] the kept files are those that were kept, one set for each layout the
 	expect(Object.keys(DIGESTS).filter((name) => name.endsWith('-plain.jsonl'))).toHaveLength(LAYOUTS.length);
 });
 
-describe.each(LAYOUTS)('[F23] the database of layout %i opens, whatever the code has become', (layout) => {
+describe.each(LAYOUTS)('the database of layout %i', (layout) => {
 	const kept = readKeptDatabase(layout);
-	const secrets: [string, '-plain.jsonl' | '-sealed.jsonl', () => Secret][] = [
-		['plain', '-plain.jsonl', () => textSecret('passphrase', '')],
-		['sealed, by its passphrase', '-sealed.jsonl', () => textSecret('passphrase', kept.passphrase)],
-		['sealed, by its recovery code', '-sealed.jsonl', () => textSecret('recovery', kept.recoveryCode)]
+	const secrets: [string, 'plain' | 'sealed', () => Secret][] = [
+		['plain', 'plain', () => textSecret('passphrase', '')],
+		['sealed, by its passphrase', 'sealed', () => textSecret('passphrase', kept.passphrase)],
+		['sealed, by its recovery code', 'sealed', () => textSecret('recovery', kept.recoveryCode)]
 	];
 
-	test.each(secrets)('%s', async (_, end, secret) => {
-		const store = await openKept(readFileSync(keptFile(layout, end), 'utf8'), secret());
+	test.each(secrets)('[F23] opens whatever the code has become: %s', async (_, part, secret) => {
+		const store = await openKept(readFileSync(keptFile(layout, part), 'utf8'), secret());
 		expect(store.seal?.doors.map(({ kind }) => kind) ?? null).toEqual(
-			end === '-plain.jsonl' ? null : ['passphrase', 'recovery']
+			part === 'plain' ? null : ['passphrase', 'recovery']
 		);
 		// All that was kept must be there; what later versions say besides is theirs.
 		expect(await contentsOf(store)).toMatchObject(kept.contents);
