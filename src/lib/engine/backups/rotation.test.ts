@@ -25,6 +25,13 @@ describe('rotation', () => {
 		]);
 	});
 
+	test('the seventh day stays although its week has a newer one', () => {
+		// 2026-11-20 is a Friday: the 14th is the Saturday before a Sunday that stands for its week.
+		const kept = names(keptOf(daily('2026-11-20', 12)));
+		expect(kept.slice(0, 7)).toEqual(names(daily('2026-11-20', 7)));
+		expect(kept).not.toContain('2026-11-13');
+	});
+
 	test('of one day only the newest stays', () => {
 		const copies = [copy('2026-11-21', 9), copy('2026-11-21', 18), copy('2026-11-21', 12)];
 		expect(outdated(copies, utcDay)).toEqual([copies[2], copies[0]]);
