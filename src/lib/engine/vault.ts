@@ -213,7 +213,7 @@ async function changeDoors(
 	if (!opened.ok) return opened;
 	try {
 		const changed = await change(opened.value, sealed.value.seal);
-		return changed.ok ? await sealed.value.store.saveSeal(changed.value) : changed;
+		return changed.ok ? await sealed.value.store.saveSeal(changed.value, sealed.value.seal) : changed;
 	} finally {
 		opened.value.bytes.fill(0);
 	}

@@ -191,7 +191,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
 		hashAt: (seq) => guarded(core, async () => ok(await hashOfEntry(core.strict, seq))),
 		rows: (use, options) => once(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
-		saveSeal: (seal) => guarded(core, async () => (await import('./doors.ts')).saveSeal(core, seal)),
+		saveSeal: (seal, from) => guarded(core, async () => (await import('./doors.ts')).saveSeal(core, seal, from)),
 		move: (target, options) => once(core, async () => (await import('./switching.ts')).move(core, target, options)),
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
 		erase: (records, options) => once(core, async () => (await import('./erase.ts')).erase(core, records, options)),

@@ -208,8 +208,11 @@ export interface Store {
 	onChange(listener: (change: StoreChange) => void): () => void;
 	/** Tells once that the connection is gone for good. After `moved` the device opens the new database. */
 	onClosed(listener: (reason: ClosedReason) => void): () => void;
-	/** Puts other doors in front of the same vault key, in one transaction. Only while sealed. */
-	saveSeal(seal: Seal): Promise<Result<void>>;
+	/**
+	 * Puts other doors in front of the same vault key, in one transaction. Only while sealed. `busy` where they are
+	 * not `from` any more: another tab changed them.
+	 */
+	saveSeal(seal: Seal, from: Seal): Promise<Result<void>>;
 	/**
 	 * Moves everything into a new database, sealed or plain, by the protocol for switching databases, while other
 	 * tabs go on writing. Afterwards this store and those of the other tabs are closed as `moved` and the old

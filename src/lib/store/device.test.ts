@@ -14,7 +14,7 @@ import {
 	startStore,
 	valueOf
 } from '../../../tests/support/store.ts';
-import { testVault } from '../../../tests/support/vault.ts';
+import { sealEmpty, testVault } from '../../../tests/support/vault.ts';
 import type { ClosedReason, Sentinel, StoreEnvironment } from './contract.ts';
 import { openDevice } from './device.ts';
 import { STORES } from './schema.ts';
@@ -162,11 +162,27 @@ describe('workspaces', () => {
 		const sealed = openStoreOf(valueOf(await device.open({ key: vault.key })));
 		const other = await startStore(env, vault.key);
 		const seal = { ...vault.seal, doors: [...vault.seal.doors, ...foreign.seal.doors] };
-		valueOf(await sealed.saveSeal(seal));
+		valueOf(await sealed.saveSeal(seal, vault.seal));
 		expect(sealed.seal).toEqual(seal);
 		await vi.waitFor(() => expect(other.seal).toEqual(seal));
 		expect(valueOf(await device.open({ key: null }))).toMatchObject({ state: 'locked', seal });
 		expect(valueOf(await device.workspaces()).list).toMatchObject([{ sealed: true }]);
+	});
+
+	test('S88 doors that another tab changed meanwhile are not written over', async () => {
+		const env = storeEnvironment();
+		const vault = await testVault();
+		await sealEmpty(env, vault);
+		const [one, two] = [await startStore(env, vault.key), await startStore(env, vault.key)];
+		const byOne = { ...vault.seal, createdAt: 5 };
+		valueOf(await one.saveSeal(byOne, vault.seal));
+		expect(await two.saveSeal({ ...vault.seal, createdAt: 6 }, vault.seal)).toEqual({
+			ok: false,
+			error: { code: 'busy' }
+		});
+		await vi.waitFor(() => expect(two.seal).toEqual(byOne));
+		valueOf(await two.saveSeal({ ...vault.seal, createdAt: 6 }, byOne));
+		await vi.waitFor(() => expect(one.seal?.createdAt).toBe(6));
 	});
 
 	test('[F20] S76 a crash while doors are saved leaves the old ones or the new ones', async () => {
@@ -178,7 +194,7 @@ describe('workspaces', () => {
 			valueOf(await store.move({ seal: vault.seal, key: vault.key }));
 			const sealed = openStoreOf(valueOf(await device.open({ key: vault.key })));
 			const seal = { ...vault.seal, createdAt: 5 };
-			died = await dieAfter(n, () => sealed.saveSeal(seal));
+			died = await dieAfter(n, () => sealed.saveSeal(seal, vault.seal));
 			device.close();
 			const next = await startStore({ ...env, ...surroundings() }, vault.key);
 			expect([vault.seal, seal]).toContainEqual(next.seal);
