@@ -82,7 +82,7 @@ export interface EngineOptions {
 	remembered?: () => Remembered | null;
 	onRemember?: (remembered: Remembered | null) => void;
 	/** Refuses a call before it reaches the worker. */
-	refuse?: (area: string, method: string) => Failure | null;
+	refuse?: (area: string, method: string) => Promise<Failure | null>;
 }
 
 interface Connection {
@@ -169,7 +169,7 @@ export function connectEngine(options: EngineOptions): Engine {
 	async function answer(area: string, method: string, input: unknown, callOptions: CallOptions): Promise<unknown> {
 		const { signal, onProgress } = callOptions;
 		if (signal?.aborted) throw new KithError({ code: 'cancelled' });
-		const refused = options.refuse?.(area, method);
+		const refused = await options.refuse?.(area, method);
 		if (refused) throw new KithError(refused);
 		const { wire, died, ready } = connect();
 		const hello = await Promise.race([ready, died]);

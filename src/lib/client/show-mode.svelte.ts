@@ -8,7 +8,6 @@ import type { Failure } from '#lib/domain/errors.ts';
 import { CUSTOMER_FIELDS, type CustomerField } from '#lib/domain/fields.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Secret } from '#lib/domain/vault.ts';
-import { kindOf } from './call-kinds.ts';
 import { KithError, type Engine } from './engine.ts';
 import { readSetting, writeSetting } from './locale.ts';
 
@@ -66,8 +65,10 @@ export class ShowMode {
 	}
 
 	/** Why a call is refused now; null: it is not. */
-	refusal(area: string, method: string): Failure | null {
-		return this.isOn && kindOf(area, method) !== 'read' ? { code: 'read-only' } : null;
+	async refusal(area: string, method: string): Promise<Failure | null> {
+		if (!this.isOn) return null;
+		const { kindOf } = await import('./call-kinds.ts');
+		return kindOf(area, method) === 'read' ? null : { code: 'read-only' };
 	}
 
 	#read(): void {

@@ -3,7 +3,6 @@
  * known by a write that failed and ends with one that succeeds.
  */
 import { createContext } from 'svelte';
-import { kindOf } from './call-kinds.ts';
 import type { Engine } from './engine.ts';
 
 export class StoragePressure {
@@ -12,8 +11,13 @@ export class StoragePressure {
 	constructor(engine: Pick<Engine, 'onOutcome'>) {
 		engine.onOutcome(({ area, method, failure }) => {
 			if (failure?.code === 'quota') this.isFull = true;
-			else if (!failure && kindOf(area, method) === 'write') this.isFull = false;
+			else if (this.isFull && !failure) void this.#succeeded(area, method);
 		});
+	}
+
+	async #succeeded(area: string, method: string): Promise<void> {
+		const { kindOf } = await import('./call-kinds.ts');
+		if (kindOf(area, method) === 'write') this.isFull = false;
 	}
 }
 
