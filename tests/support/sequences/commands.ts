@@ -4,7 +4,6 @@
  */
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { localDayAt } from '#lib/domain/dates.ts';
-import type { ErrorCode, Result } from '#lib/domain/errors.ts';
 import type { CustomerId, SegmentModelId } from '#lib/domain/ids.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import type { Currency } from '#lib/domain/money.ts';
@@ -13,29 +12,13 @@ import type { Settings } from '#lib/domain/settings.ts';
 import { sampleCustomers } from '#lib/engine/sample.ts';
 import { MAX_COMMIT } from '#lib/store/schema.ts';
 import type { Draw } from './draw.ts';
-import type { Body, Model, Row, Wish } from './model.ts';
-import type { Input, Method, Tab } from './tab.ts';
-
-/** One random call: how it is made, and what it should do. */
-export interface Step {
-	/** For messages: the method and the least that tells calls apart. */
-	name: string;
-	run: (tab: Tab) => Promise<Result<unknown>>;
-	/** Does to the model what the call does to the data; answers the failure it should end in, if any. */
-	apply: (model: Model) => ErrorCode | null;
-}
-export type Command =
-	| 'reads'
-	| 'pending'
-	/** Roughly how many tasks a call takes, so that a crash finds the middle of it; and how often it is drawn. */
-	| { tasks: number; weight: number; make: (draw: Draw, model: Model, now: number) => Step | null };
+import { newPlace, type Body, type Model, type Row, type Wish } from './model.ts';
+import { DEVICE_COMMANDS } from './device-commands.ts';
+import { call, rowOf, type Command, type Step } from './step.ts';
+import type { Method } from './tab.ts';
 
 const FIELD_NAMES = ['Size', 'Colour', 'Member since'];
 const TAGS = ['regular', 'tea', 'late', 'north'];
-
-function call<M extends Method>(method: M, input: Input<M>): Pick<Step, 'name' | 'run'> {
-	return { name: `${method} ${JSON.stringify(input).slice(0, 160)}`, run: (tab) => tab.call(method, input) };
-}
 
 /** Applies as one entry; `apply` sees the rows of the model it is given. */
 function entry(
@@ -51,11 +34,6 @@ function entry(
 	};
 }
 
-function rowOf(model: Model, id: string): Row {
-	const row = model.rows.find((each) => each.id === id);
-	if (!row) throw new Error(`The model has no ${id}`);
-	return row;
-}
 const idOf = (row: Row) => row.id as CustomerId;
 
 function person(draw: Draw): Customer {
@@ -65,6 +43,7 @@ function person(draw: Draw): Customer {
 }
 
 export const COMMANDS: Record<Method, Command> = {
+	...DEVICE_COMMANDS,
 	'customers.list': 'reads',
 	'customers.facets': 'reads',
 	'customers.get': 'reads',
@@ -296,54 +275,17 @@ export const COMMANDS: Record<Method, Command> = {
 	'data.deleteEverything': {
 		tasks: 20,
 		weight: 0.5,
+		alone: true,
+		reloads: true,
 		make: () => ({
 			...call('data.deleteEverything', {}),
 			apply(model) {
-				model.rows = [];
-				model.entries = [];
+				model.at = newPlace('');
+				model.others = [];
 				return null;
 			}
 		})
 	},
-	'vault.state': 'reads',
-	'vault.newRecoveryCode': 'reads',
-	'backup.state': 'reads',
-	'backup.write': 'reads',
-	'backup.exportJson': 'reads',
-	'restore.inspect': 'reads',
-	'restore.previewMerge': 'reads',
-	'restore.kept': 'reads',
-	'rescue.state': 'reads',
-	'rescue.rawCopy': 'reads',
-	'audit.list': 'reads',
-	'audit.changes': 'reads',
-	'audit.record': 'reads',
-	'audit.check': 'reads',
-	'audit.person': 'reads',
-	'audit.previewErase': 'reads',
-	'vault.unlock': 'pending',
-	'vault.seal': 'pending',
-	'vault.unseal': 'pending',
-	'vault.changePassphrase': 'pending',
-	'vault.renewRecovery': 'pending',
-	'vault.addPasskey': 'pending',
-	'vault.removeDoor': 'pending',
-	'vault.addWorkspace': 'pending',
-	'vault.selectWorkspace': 'pending',
-	'vault.renameWorkspace': 'pending',
-	'vault.removeWorkspace': 'pending',
-	'backup.protect': 'pending',
-	'backup.handedOver': 'pending',
-	'backup.chooseFolder': 'pending',
-	'backup.forgetFolder': 'pending',
-	'backup.writeToFolder': 'pending',
-	'backup.forget': 'pending',
-	'restore.run': 'pending',
-	'restore.merge': 'pending',
-	'restore.goBack': 'pending',
-	'restore.dropKept': 'pending',
-	'rescue.startFresh': 'pending',
-	'audit.erase': 'pending',
 	'history.list': 'reads',
 	'history.preview': 'reads',
 	'history.undo': {

@@ -31,6 +31,8 @@ interface Effect {
 export interface Entry {
 	seq: number;
 	cause: CauseKind;
+	/** How many records it wrote; those erased later count, but have no effect any more. */
+	records: number;
 	effects: Effect[];
 	isBatch: boolean;
 	/** The entry it inverted. */
@@ -46,9 +48,56 @@ export type Wish =
 	| { kind: 'fields'; row: Row; fields: Body; given?: string[] }
 	| { kind: 'delete' | 'restore'; row: Row };
 
+/** A database: what it holds and what opens it. */
+export interface Content {
+	rows: Row[];
+	entries: Entry[];
+	/** The passphrase it is sealed with; null: plain. */
+	secret: string | null;
+	/** Credential ids of the passkeys that open it too. */
+	passkeys: string[];
+}
+/** A backup that was handed over, and what it holds. */
+export interface Copy {
+	/** Under which the file lies on the shelf. */
+	number: number;
+	content: Content;
+	/** What opens the file. */
+	secret: string;
+	/** The user said that it is gone. */
+	gone: boolean;
+}
+/** One person's data. */
+export interface Place {
+	/** Null until it is learned. */
+	id: string | null;
+	label: string;
+	content: Content;
+	/** Databases kept after restores, oldest first. */
+	kept: Content[];
+	copies: Copy[];
+	/** The passphrase of a plain one's backups. */
+	backupSecret: string | null;
+}
+
+function emptyContent(): Content {
+	return { rows: [], entries: [], secret: null, passkeys: [] };
+}
+export function newPlace(label: string): Place {
+	return { id: null, label, content: emptyContent(), kept: [], copies: [], backupSecret: null };
+}
+
 export class Model {
-	rows: Row[] = [];
-	entries: Entry[] = [];
+	/** The current workspace, and the others. */
+	at: Place = newPlace('');
+	others: Place[] = [];
+
+	get rows(): Row[] {
+		return this.at.content.rows;
+	}
+	get entries(): Entry[] {
+		return this.at.content.entries;
+	}
 
 	/** All of one table that can be read; deleted ones only where asked for. */
 	of(table: TableName, deleted = false): Row[] {
@@ -111,6 +160,13 @@ export class Model {
 		return null;
 	}
 
+	/** Removes a record and everything the journal says of it; that it happened stays. */
+	erase(row: Row): void {
+		for (const entry of this.entries) entry.effects = entry.effects.filter((effect) => effect.row !== row);
+		row.now = { ...row.now, gone: true, rev: row.now.rev + 1 };
+		this.#enter('erase', [], false, null).records = 1;
+	}
+
 	#invert(effects: Effect[], { row, before, after }: Effect): void {
 		const now = row.now;
 		const next = { ...now, rev: now.rev + 1 };
@@ -143,6 +199,7 @@ export class Model {
 		const entry = {
 			seq: this.entries.length + 1,
 			cause,
+			records: effects.length,
 			effects,
 			isBatch,
 			undoes,
@@ -156,7 +213,7 @@ export class Model {
 	/** A copy that shares nothing. */
 	copy(): Model {
 		const copy = new Model();
-		Object.assign(copy, structuredClone({ rows: this.rows, entries: this.entries }));
+		Object.assign(copy, structuredClone({ at: this.at, others: this.others }));
 		return copy;
 	}
 }

@@ -16,6 +16,7 @@ export interface Observed {
 	/** Newest entries, or all of them, oldest first. */
 	history: HistoryEntry[];
 	segments: Output<'insights.saved'>;
+	vault: Output<'vault.state'>;
 	rest: Rest | null;
 }
 interface Rest {
@@ -23,6 +24,9 @@ interface Rest {
 	settings: Output<'data.settings'>;
 	imports: Output<'imports.list'>;
 	overview: Output<'data.overview'>;
+	kept: Output<'restore.kept'>;
+	check: Output<'audit.check'>;
+	backups: Output<'backup.state'>;
 }
 
 const EVERYONE = { text: '', tags: [], segment: null, kind: null, sort: 'name', descending: false } as const;
@@ -52,9 +56,10 @@ export async function observe(
 		}
 	}
 	const segments = await call('insights.saved', {});
+	const vault = await call('vault.state', {});
 	if (extent === 'glance') {
 		const history = await call('history.list', { before: null, limit: 1 });
-		return { customers, segments, history, readable: [], rest: null };
+		return { customers, segments, vault, history, readable: [], rest: null };
 	}
 	const readable: string[] = [];
 	for (const { table, id, now } of [...model.rows, ...alsoGone]) {
@@ -64,13 +69,17 @@ export async function observe(
 	return {
 		customers,
 		segments,
+		vault,
 		readable,
 		history: (await call('history.list', { before: null, limit: 200 })).reverse(),
 		rest: {
 			fields: await call('fields.list', {}),
 			settings: await call('data.settings', {}),
 			imports: await call('imports.list', {}),
-			overview: await call('data.overview', {})
+			overview: await call('data.overview', {}),
+			kept: await call('restore.kept', {}),
+			check: await call('audit.check', {}),
+			backups: await call('backup.state', {})
 		}
 	};
 }
@@ -94,6 +103,7 @@ export function difference(model: Model, seen: Observed): string | null {
 	}));
 	const faults = [
 		matched('customers', [...model.of('customers'), ...model.of('customers', true)], customers),
+		placesFault(model, seen.vault),
 		segmentsFault(model, seen.segments),
 		historyFault(model, seen.history, seen.rest !== null),
 		listFault(seen.customers),
@@ -103,7 +113,10 @@ export function difference(model: Model, seen: Observed): string | null {
 	return faults.find((fault) => fault !== null) ?? null;
 }
 
-function restFaults(model: Model, { fields, imports, settings, overview }: Rest): (string | null)[] {
+function restFaults(
+	model: Model,
+	{ fields, imports, settings, overview, kept, check, backups }: Rest
+): (string | null)[] {
 	const found = (id: string, body: unknown): Found => ({ id, rev: null, deleted: false, body: body as Body });
 	return [
 		matched(
@@ -117,7 +130,10 @@ function restFaults(model: Model, { fields, imports, settings, overview }: Rest)
 			imports.map(({ id, undone: _, ...record }) => found(id, record))
 		),
 		settingsFault(model, settings),
-		countFault(model, overview)
+		countFault(model, overview),
+		keptFault(model, kept),
+		check.sound ? null : `the check of the data finds ${JSON.stringify(check.findings)}`,
+		backupsFault(model, backups)
 	];
 }
 
@@ -191,10 +207,10 @@ function historyFault(model: Model, seen: readonly HistoryEntry[], isWhole: bool
 	const is = seen.map(({ seq, cause, records, undoneBy }) => [seq, cause, records, undoneBy]);
 	const should = model.entries
 		.slice(isWhole ? 0 : -1)
-		.map(({ seq, cause, effects, undoneBy, redoneBy }) => [
+		.map(({ seq, cause, records, undoneBy, redoneBy }) => [
 			seq,
 			cause,
-			effects.length,
+			records,
 			redoneBy ? null : (undoneBy?.seq ?? null)
 		]);
 	const index = should.findIndex((entry, at) => !isEqual(entry, is[at]));
@@ -217,6 +233,43 @@ function listFault(seen: Observed['customers']): string | null {
 		if (!isEqual(listed, given)) return `the list says ${JSON.stringify(listed)} instead of ${JSON.stringify(given)}`;
 	}
 	return null;
+}
+
+/** Workspaces by label, whether each is sealed, and which is current. Learns ids. */
+function placesFault(model: Model, { workspaces, current, doors }: Observed['vault']): string | null {
+	const free = new Map(workspaces.map((each) => [each.id as string, each]));
+	for (const place of [model.at, ...model.others]) {
+		const isThis = (each: { id: string; label: string }) =>
+			place.id === null ? (place === model.at) === (each.id === current) : each.id === place.id;
+		const each = [...free.values()].find(isThis);
+		if (!each) return `workspace ${place.id ?? 'new'} is missing`;
+		if (each.label !== place.label) return `workspace ${each.id} is called ${each.label}`;
+		if (each.sealed !== (place.content.secret !== null))
+			return `workspace ${each.id} is ${each.sealed ? '' : 'not '}sealed`;
+		free.delete(each.id);
+		place.id = each.id;
+	}
+	if (free.size > 0) return `${free.size} workspaces too many`;
+	if (model.at.id !== current) return `workspace ${current} is current`;
+	const { secret, passkeys } = model.at.content;
+	const is = doors.map(({ kind, passkey }) => passkey?.credentialId ?? kind);
+	const should = secret === null ? [] : ['passphrase', 'recovery', ...passkeys];
+	return isEqual(is.sort(), should.sort()) ? null : `the doors are ${is.join()} instead of ${should.join()}`;
+}
+
+function backupsFault({ at }: Model, { notes, ready }: Rest['backups']): string | null {
+	const gone = [...notes].sort((a, b) => a.at - b.at).map(({ goneAt }) => goneAt !== null);
+	const should = at.copies.map((copy) => copy.gone);
+	if (!isEqual(gone, should))
+		return `of backups are noted ${JSON.stringify(gone)} instead of ${JSON.stringify(should)}`;
+	const isReady = at.content.secret !== null || at.backupSecret !== null;
+	return ready === isReady ? null : `backups are ${ready ? '' : 'not '}ready`;
+}
+
+function keptFault(model: Model, seen: Rest['kept']): string | null {
+	const is = [...seen].sort((a, b) => a.at - b.at).map(({ sealed }) => sealed);
+	const should = model.at.kept.map(({ secret }) => secret !== null);
+	return isEqual(is, should) ? null : `kept are ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`;
 }
 
 function ghostFault(model: Model, readable: readonly string[]): string | null {

@@ -4,10 +4,12 @@
  */
 import type { Result } from '#lib/domain/errors.ts';
 import { seededRandom } from '#lib/analysis/random.ts';
-import { COMMANDS, type Command, type Step } from './commands.ts';
+import { textSecret } from '#lib/domain/vault.ts';
+import { COMMANDS } from './commands.ts';
 import { Draw } from './draw.ts';
 import { Model } from './model.ts';
 import { difference, observe, type Observed } from './observe.ts';
+import type { Command, Shelf, Step } from './step.ts';
 import { Tab, type Method } from './tab.ts';
 import { World } from './world.ts';
 
@@ -22,6 +24,8 @@ export interface SequenceResult {
 
 const OPERATIONS = 20;
 const TABS = 2;
+/** Virtual milliseconds in which the tabs have told each other what there is to tell. */
+const SOON_MS = 50;
 const WRITES = (Object.entries(COMMANDS) as [Method, Command][]).flatMap(([method, command]) =>
 	typeof command === 'string' ? [] : [{ method, ...command }]
 );
@@ -58,6 +62,7 @@ class Sequence {
 	readonly #done = new Map<Method, number>();
 	#tabs: Tab[] = [];
 	#model = new Model();
+	readonly #shelf: Shelf = new Map();
 
 	constructor(seed: number) {
 		this.#world = new World(seed);
@@ -83,7 +88,8 @@ class Sequence {
 	#next(): Act[] {
 		const index = this.#draw.int(TABS);
 		const first = this.#drawAct(WRITES, this.#tabs[index]!);
-		const isAlone = first.method === 'data.deleteEverything' || this.#draw.chance(0.8);
+		const command = COMMANDS[first.method];
+		const isAlone = (typeof command === 'object' && command.alone) || this.#draw.chance(0.8);
 		if (isAlone) return [first];
 		const creating = WRITES.filter(({ method }) => method === 'customers.create');
 		return [first, this.#drawAct(creating, this.#tabs[1 - index]!)];
@@ -94,7 +100,7 @@ class Sequence {
 		for (;;) {
 			let rest = this.#draw.random() * total;
 			const write = writes.find(({ weight }) => (rest -= weight) < 0)!;
-			const step = write.make(this.#draw, this.#model, this.#world.now());
+			const step = write.make(this.#draw, this.#model, this.#world.now(), this.#shelf);
 			if (step) return { method: write.method, tasks: write.tasks, step, tab };
 		}
 	}
@@ -102,7 +108,7 @@ class Sequence {
 	async #do(acts: readonly Act[]): Promise<void> {
 		const answers = await this.#work(acts);
 		const outcomes = this.#outcomes(acts, answers);
-		const ended = acts.some(({ method }) => method === 'data.deleteEverything');
+		const ended = acts.some(({ method, tab }) => reloads(method) && answers.get(tab.owner)?.ok);
 		if (ended) await this.#reopen(this.#tabs.map(({ owner }) => owner));
 		await this.#adoptOne(
 			outcomes,
@@ -120,8 +126,8 @@ class Sequence {
 		const answers = await this.#work(acts, stopAfter);
 		this.log.push(`${browser ? 'the browser' : `tab ${tab.owner}`} crashed after ${stopAfter} tasks`);
 		const isMiddle = !answers.has(tab.owner);
-		// Where everything is being deleted the other tab is told to load again.
-		const all = browser || method === 'data.deleteEverything';
+		// Where the data of the other tab are taken away, it is told to load again.
+		const all = browser || reloads(method);
 		await this.#reopen(all ? this.#tabs.map(({ owner }) => owner) : [tab.owner]);
 		// The other tab goes on, and its call ends well.
 		const [, other] = acts;
@@ -158,6 +164,11 @@ class Sequence {
 				return (answer.ok ? null : answer.error.code) === expected && (seq === null || seq === model.entries.length);
 			});
 			if (fits) found.push({ model, applied: order });
+			const [{ step, tab }] = acts as [Act];
+			if (answers.has(tab.owner) || !step.unnoted || order.length === 0) continue;
+			const unnoted = this.#model.copy();
+			step.unnoted(unnoted);
+			found.push({ model: unnoted, applied: order });
 		}
 		if (found.length === 0) throw new Error(`No order explains ${JSON.stringify([...answers.values()])}`);
 		return found;
@@ -174,6 +185,24 @@ class Sequence {
 			faults.push(`not after ${applied.map(({ method }) => method).join(', ') || 'nothing'}: ${fault}`);
 		}
 		throw new Error(`Neither before nor after:\n ${faults.join('\n ')}`);
+	}
+
+	/** A person opens what is locked: by the passphrase from before or after a change that may have come through. */
+	async #unlock(tab: Tab, secrets: readonly (string | null)[]): Promise<void> {
+		const call = async () => {
+			const state = await tab.call('vault.state', {});
+			if (!state.ok) throw new Error(`No state: ${JSON.stringify(state.error)}`);
+			if (!state.value.locked) return;
+			for (const secret of new Set(secrets)) {
+				if (secret === null) continue;
+				const opened = await tab.call('vault.unlock', { secret: textSecret('passphrase', secret) });
+				if (opened.ok) return;
+				if (opened.error.code !== 'wrong-secret') throw new Error(`Not unlocked: ${JSON.stringify(opened.error)}`);
+			}
+			throw new Error(`Tab ${tab.owner} is locked, and no passphrase opens it`);
+		};
+		await this.#world.run([{ owner: tab.owner, call }]);
+		await this.#world.settle(SOON_MS);
 	}
 
 	async #open(): Promise<Tab> {
@@ -193,7 +222,9 @@ class Sequence {
 
 	async #observe(tab: Tab, extent: 'all' | 'glance', model: Model): Promise<Observed> {
 		// What another tab wrote is told by a message that may still be on its way.
-		await this.#world.settle();
+		await this.#world.settle(SOON_MS);
+		const secrets = [model, this.#model].map(({ at }) => at.content.secret);
+		for (const each of this.#tabs) await this.#unlock(each, secrets);
 		const call = () => observe(tab, this.#model, extent, model.rows);
 		return (await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)!;
 	}
@@ -203,6 +234,11 @@ class Sequence {
 function seqOf(answer: unknown): number | null {
 	const seq = typeof answer === 'object' && answer !== null ? (answer as { seq?: unknown }).seq : null;
 	return typeof seq === 'number' ? seq : null;
+}
+
+function reloads(method: Method): boolean {
+	const command = COMMANDS[method];
+	return typeof command === 'object' && command.reloads === true;
 }
 
 /** All orders of some of the acts, the longest first. */

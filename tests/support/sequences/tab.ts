@@ -1,6 +1,7 @@
 /** Tabs of a world: an engine each, called as the page's worker is, with everything that crosses cloned. */
 import type { Result } from '#lib/domain/errors.ts';
 import type { Area, Contract, EngineWire, Handshake, Hello } from '#lib/engine/api.ts';
+import { KDF_LIMITS } from '#lib/domain/vault.ts';
 import { API_VERSION } from '#lib/domain/api-version.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import type { World } from './world.ts';
@@ -23,7 +24,7 @@ export class Tab {
 	constructor(world: World) {
 		this.#world = world;
 		this.owner = world.newOwner();
-		this.#wire = createEngine(world.environment(this.owner));
+		this.#wire = createEngine({ ...world.environment(this.owner), kdfCost: { ...KDF_LIMITS.floor, parallelism: 1 } });
 	}
 
 	/** What the page's storage remembers outlives the tab. */
