@@ -288,6 +288,17 @@ describe('restore', () => {
 		await add(engine, 'Cem');
 	});
 
+	test('with the vault on, nothing on the device opens a copy from before it', async () => {
+		const { engine } = await start();
+		const { file } = await backUp(engine);
+		const { code } = await engine.vault.newRecoveryCode({});
+		await engine.vault.seal({ passphrase: textSecret('passphrase', 'another one entirely'), typed: code });
+		expect(await engine.backup.state({})).toMatchObject({ ready: true });
+		expect(await engine.restore.inspect({ file, secret: null })).toMatchObject({ manifest: null });
+		const report = await engine.restore.inspect({ file, secret: passphrase() });
+		expect(report).toMatchObject({ verified: true, own: true });
+	});
+
 	test('[F24] a record that does not open is left out, and such a copy never counts as good', async () => {
 		const base = '/damaged/';
 		const tab = await start(new BrowserStandIn(), base);

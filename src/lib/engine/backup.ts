@@ -17,7 +17,13 @@ import type { CallContext, Handlers } from './context.ts';
 export const backup: Handlers<'backup'> = {
 	async state(_, context) {
 		const book = await context.device.backups();
-		return book.ok ? backupState(context, book.value) : book;
+		if (!book.ok) return book;
+		if (context.store.seal && book.value.keys) {
+			// From before the vault: it must not lie open beside it. Those copies still open by their passphrase.
+			const dropped = await changed(context, (before) => ({ ...before, keys: null }));
+			if (!dropped.ok) return dropped;
+		}
+		return backupState(context, book.value);
 	},
 
 	async protect({ passphrase, typed }, context) {
