@@ -253,6 +253,28 @@ describe('what is remembered', () => {
 		}
 	});
 
+	test('S72 a switch of databases forgets nothing', async () => {
+		const { base, tab, page } = remembering();
+		const { store, device } = await startDevice(tab());
+		await store.directory();
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+		await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
+		const known = page.remembered;
+		const told = vi.fn();
+		const vault = await testVault();
+		valueOf(await store.move({ seal: vault.seal, key: vault.key }));
+		device.close();
+		const later = openDevice({ ...tab(), onRemember: told });
+		const sealed = openStoreOf(valueOf(await later.open({ key: vault.key })));
+		await sealed.directory();
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(told).not.toHaveBeenCalled();
+		expect(known).toEqual(page.remembered);
+		later.close();
+		for (const name of await databasesOf(base)) await deleted(name);
+		expect(await openDevice(tab()).open({ key: null })).toMatchObject({ error: { code: 'data-lost' } });
+	});
+
 	test('S72 a database that was emptied counts as lost', async () => {
 		const { base, tab } = remembering();
 		const { store, device } = await startDevice(tab());

@@ -352,6 +352,8 @@ describe('restore', () => {
 		during = [during[0]!];
 		await vi.waitFor(() => expect(tab.acknowledged.length).toBeGreaterThan(during[0]! + 5));
 		await tab.stop();
+		// It waited, and was sent on once.
+		expect(tab.moves()).toBe(1);
 		const restored = await reopened(device, vault.key);
 		expect((await namesIn(restored)).filter(isWritten).sort()).toEqual(tab.acknowledged.slice(during[0]!).sort());
 		expect(await journalIsWhole(restored, vault.key)).toBe(true);

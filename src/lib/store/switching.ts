@@ -296,7 +296,9 @@ async function movePointer(task: Transfer, name: string, customers: number): Pro
 			const filling = await registry.databases.get(name);
 			if (workspace?.database !== from.database.name || filling?.state !== 'filling') return false;
 			const before = await registry.databases.get(from.database.name);
-			const rows: DatabaseRow[] = [{ ...filling, state: 'current', at, customers }];
+			// From here on its loss would be noticed, as that of the old one was.
+			const created = before?.created ?? (task.isLive ? undefined : at);
+			const rows: DatabaseRow[] = [{ ...filling, state: 'current', at, customers, created }];
 			if (before)
 				rows.push(task.leave === 'keep' ? keptRow(before, at, task.reason ?? 'restore') : leavingRow(before, at));
 			if (sealing && task.leave === 'delete') {
