@@ -100,6 +100,24 @@ for (const locale of ['en', 'zh-CN']) {
 		await press('vault_use_code');
 		await look(page);
 
+		// A newer version of Kith was here: nothing is opened, and every row can be saved as it stands.
+		await page.goto('icons/icon-192.png');
+		await page.evaluate(async () => {
+			const { name = '' } = (await indexedDB.databases()).find((known) => known.name?.includes(':data')) ?? {};
+			await new Promise((resolve, reject) => {
+				const request = indexedDB.open(name, 99_990);
+				request.onsuccess = () => resolve(request.result.close());
+				request.onerror = reject;
+			});
+		});
+		await page.goto('');
+		await expect(page.getByRole('heading', { name: say('gate_newer_title') })).toBeVisible({ timeout: 20_000 });
+		await look(page);
+		const download = page.waitForEvent('download');
+		await press('gate_newer_raw');
+		expect((await download).suggestedFilename()).toBe(`${say('gate_newer_file')}.json`);
+		await expect(page.getByText(say('gate_newer_saved'))).toBeVisible();
+
 		// Gone underneath, as after "clear site data"; the page's own memory stays.
 		await page.goto('icons/icon-192.png');
 		const session = await context.newCDPSession(page);
