@@ -25,7 +25,7 @@ export default defineConfig({
 		{
 			name: 'phone',
 			// What these prove lies in the store; a second width would only take their time again.
-			testIgnore: /(copies|faults|locking|tabs)\.test\.ts$/,
+			testIgnore: /(copies|faults|locking|passkey|tabs)\.test\.ts$/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } }

@@ -22,6 +22,8 @@ export interface NewPasskey {
 export async function canUsePasskeys(): Promise<boolean> {
 	// Inside another page the browser asks nothing, and unlocking is not offered there anyway.
 	if (typeof PublicKeyCredential === 'undefined' || window.top !== window.self) return false;
+	// A passkey belongs to a domain; an address of numbers has none.
+	if (/^[\d.]+$|:/.test(location.hostname)) return false;
 	// Not in every browser yet; where it is and says no, that is final.
 	const capabilities = await PublicKeyCredential.getClientCapabilities?.();
 	if (capabilities?.['extension:prf'] === false) return false;
