@@ -179,7 +179,8 @@ describe('a file', () => {
 		const there = await start();
 		const { file } = await backUp(there.engine);
 		const { engine } = open();
-		await add(engine, 'Zoe');
+		// As many entries as there: it is the hash that tells one journal from another.
+		for (const name of ['Zoe', 'Yan', 'Xin']) await add(engine, name);
 		expect(await engine.restore.inspect({ file, secret: null })).toMatchObject({ manifest: null, verified: false });
 		const guess = textSecret('passphrase', 'lamp river seven wet');
 		expect(await failure(engine.restore.inspect({ file, secret: guess }))).toEqual({ code: 'wrong-secret' });
