@@ -200,7 +200,7 @@ export const COMMANDS: Record<Method, Command> = {
 	},
 	'insights.remove': {
 		tasks: 26,
-		weight: 1,
+		weight: 3,
 		make(_, model) {
 			const row = model.of('segments').find(({ id }) => id !== null);
 			if (!row) return null;

@@ -1,9 +1,10 @@
 /** Commands about more than the records: vault, workspaces, backups, restores, erasure. */
+import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { textSecret, type WorkspaceId } from '#lib/domain/vault.ts';
 import type { Draw } from './draw.ts';
-import { newPlace, type Content, type Model, type Place } from './model.ts';
+import { newPlace, type Content, type Model, type Place, type Row, type Wish } from './model.ts';
 import { call, rowOf, type Command, type Step } from './step.ts';
 import type { Method, Tab } from './tab.ts';
 
@@ -66,7 +67,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.unseal': {
 		tasks: 220,
-		weight: 3,
+		weight: 8,
 		make(draw, model) {
 			const typed = draw.chance(0.8) ? (model.at.content.secret ?? 'nothing') : newPassphrase(draw);
 			return {
@@ -83,7 +84,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.changePassphrase': {
 		tasks: 40,
-		weight: 2,
+		weight: 4,
 		make(draw, model) {
 			const typed = model.at.content.secret ?? 'nothing';
 			const next = newPassphrase(draw);
@@ -100,7 +101,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.renewRecovery': {
 		tasks: 40,
-		weight: 1,
+		weight: 3,
 		make(_, model) {
 			const { secret } = model.at.content;
 			if (secret === null) return null;
@@ -113,7 +114,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.addPasskey': {
 		tasks: 40,
-		weight: 2,
+		weight: 4,
 		make(draw, model) {
 			const typed = model.at.content.secret ?? 'nothing';
 			const credentialId = draw.word();
@@ -137,7 +138,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.removeDoor': {
 		tasks: 30,
-		weight: 2,
+		weight: 8,
 		make(draw, model) {
 			const { secret, passkeys } = model.at.content;
 			if (secret === null || passkeys.length === 0) return null;
@@ -178,7 +179,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.selectWorkspace': {
 		tasks: 60,
-		weight: 3,
+		weight: 6,
 		alone: true,
 		reloads: true,
 		make(draw, model) {
@@ -268,29 +269,81 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 		make(_, model, now, shelf) {
 			const secret = model.at.content.secret ?? model.at.backupSecret;
 			if (secret === null) return null;
-			const number = shelf.size + 1 + now;
+			const number = shelf.files.size + 1 + now;
 			return {
 				name: `backup.handedOver ${number}`,
 				async run(tab) {
 					const written = await tab.call('backup.write', {});
 					if (!written.ok) return written;
 					const { note, file } = written.value;
-					shelf.set(number, file);
+					shelf.files.set(number, file);
 					return tab.call('backup.handedOver', { note, place: 'file' });
 				},
 				apply({ at }) {
-					at.copies.push({ number, secret, gone: false, content: copyOf(at.content) });
+					at.copies.push({ number, secret, gone: false, inFolder: false, content: copyOf(at.content) });
 					return null;
 				}
 			};
 		}
 	},
-	'backup.chooseFolder': 'pending',
-	'backup.forgetFolder': 'pending',
-	'backup.writeToFolder': 'pending',
+	'backup.chooseFolder': {
+		tasks: 15,
+		weight: 3,
+		alone: true,
+		make: (_draw, _model, _now, { folder }) => ({
+			name: 'backup.chooseFolder',
+			run: (tab) => tab.call('backup.chooseFolder', { handle: folder as unknown as FileSystemDirectoryHandle }),
+			apply({ at }) {
+				at.hasFolder = true;
+				return null;
+			}
+		})
+	},
+	'backup.forgetFolder': {
+		tasks: 15,
+		weight: 1,
+		make: () => ({
+			...call('backup.forgetFolder', {}),
+			apply({ at }) {
+				at.hasFolder = false;
+				return null;
+			}
+		})
+	},
+	'backup.writeToFolder': {
+		tasks: 160,
+		weight: 6,
+		alone: true,
+		make(_, model, now, { files, folder }) {
+			const secret = model.at.content.secret ?? model.at.backupSecret;
+			if (secret === null) return null;
+			const number = files.size + 1 + now;
+			const write = ({ at }: Model) =>
+				at.copies.push({ number, secret, gone: false, inFolder: true, content: copyOf(at.content) });
+			return {
+				name: `backup.writeToFolder ${number}`,
+				async run(tab) {
+					const done = await tab.call('backup.writeToFolder', { confirmFewer: true });
+					const stored = done.ok ? folder.files.get(done.value.fileName) : null;
+					if (done.ok && stored) files.set(number, new File([stored], done.value.fileName));
+					return done;
+				},
+				apply(later) {
+					if (!later.at.hasFolder) return 'folder-lost';
+					// Of one day the newest stays.
+					for (const copy of later.at.copies) {
+						if (copy.inFolder) Object.assign(copy, { gone: true, inFolder: false });
+					}
+					write(later);
+					return null;
+				},
+				unnoted: write
+			};
+		}
+	},
 	'backup.forget': {
 		tasks: 20,
-		weight: 1,
+		weight: 4,
 		alone: true,
 		make(draw, model) {
 			const { copies } = model.at;
@@ -314,16 +367,58 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	'restore.inspect': 'reads',
 	'restore.previewMerge': 'reads',
 	'restore.kept': 'reads',
-	'restore.merge': 'pending',
+	'restore.merge': {
+		tasks: 300,
+		weight: 6,
+		alone: true,
+		make(draw, model, _, { files }) {
+			const copies = model.at.copies.filter(({ number }) => files.has(number));
+			const nameless = [model.at.content, ...copies.map(({ content }) => content)].some(({ rows }) =>
+				rows.some(({ id }) => id === null)
+			);
+			if (copies.length === 0 || nameless) return null;
+			const { number, secret } = draw.pick(copies);
+			const file = files.get(number)!;
+			const [missing, deleted, different] = [draw.chance(0.7), draw.chance(0.7), draw.chance(0.7)];
+			return {
+				name: `restore.merge ${number}`,
+				async run(tab) {
+					const preview = await tab.call('restore.previewMerge', { file, secret: passphrase(secret) });
+					if (!preview.ok) return preview;
+					const choice = { missing, deleted, different, only: null };
+					return tab.call('restore.merge', { previewId: preview.value.previewId, choice });
+				},
+				apply(later) {
+					const copy = later.at.copies.find((each) => each.number === number)!;
+					const wishes = copy.content.rows.flatMap((row): Wish[] => {
+						if (row.now.gone || row.now.deleted) return [];
+						const here = later.rows.find((each) => each.table === row.table && each.id === row.id);
+						if (here?.erased) return [];
+						if (!here || here.now.gone) return missing ? [{ kind: 'create', again: here, ...fromBackup(row) }] : [];
+						const isSame = row.table === 'imports' || isEqual(here.now.body, row.now.body);
+						if (here.now.deleted && !deleted) return [];
+						if (!here.now.deleted && (isSame || !different)) return [];
+						const { body } = row.now;
+						return [
+							...(here.now.deleted ? [{ kind: 'restore', row: here } as const] : []),
+							...(!isSame && different ? [{ kind: 'replace', row: here, body } as const] : [])
+						];
+					});
+					later.commit('merge-restore', wishes, true);
+					return null;
+				}
+			};
+		}
+	},
 	'restore.run': {
 		tasks: 400,
-		weight: 5,
+		weight: 9,
 		alone: true,
 		make(draw, model, _, shelf) {
-			const copies = model.at.copies.filter(({ number }) => shelf.has(number));
+			const copies = model.at.copies.filter(({ number }) => shelf.files.has(number));
 			if (copies.length === 0) return null;
 			const { number, secret } = draw.pick(copies);
-			const file = shelf.get(number)!;
+			const file = shelf.files.get(number)!;
 			return {
 				name: `restore.run ${number}`,
 				run: (tab) => tab.call('restore.run', { file, secret: passphrase(secret), sealed: false }),
@@ -341,7 +436,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'restore.goBack': {
 		tasks: 80,
-		weight: 2,
+		weight: 9,
 		alone: true,
 		make(draw, model) {
 			if (model.at.kept.length === 0) return null;
@@ -355,7 +450,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'restore.dropKept': {
 		tasks: 30,
-		weight: 1,
+		weight: 5,
 		make(draw, model) {
 			if (model.at.kept.length === 0) return null;
 			const index = draw.int(model.at.kept.length);
@@ -364,7 +459,13 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'rescue.state': 'reads',
 	'rescue.rawCopy': 'reads',
-	'rescue.startFresh': 'pending',
+	// Where nothing is lost it starts nothing: that is what a slip of the screen must not cost.
+	'rescue.startFresh': {
+		tasks: 40,
+		weight: 1,
+		alone: true,
+		make: () => ({ ...call('rescue.startFresh', {}), apply: () => null })
+	},
 	'audit.list': 'reads',
 	'audit.changes': 'reads',
 	'audit.record': 'reads',
@@ -397,6 +498,11 @@ function replace({ at }: Model, number: number): void {
 	// It is sealed as the one it replaces.
 	const { secret, passkeys } = at.content;
 	at.content = { ...copyOf(copy.content), secret, passkeys };
+}
+
+function fromBackup({ table, id, now: { body } }: Row) {
+	// The entry it names belongs to the backup's journal.
+	return { table, id, body: table === 'imports' ? { ...body, seq: 0 } : body };
 }
 
 function onKept(method: 'restore.goBack' | 'restore.dropKept', index: number, act: (model: Model) => void): Step {

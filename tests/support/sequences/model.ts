@@ -21,6 +21,7 @@ export interface State {
 export interface Row {
 	table: TableName;
 	id: string | null;
+	erased?: boolean;
 	now: State;
 }
 interface Effect {
@@ -44,8 +45,10 @@ export interface Entry {
 /** What a command wants of one record. */
 export type Wish =
 	/** `again`: the row of an undone creation whose id is the only one there is. */
-	| { kind: 'create'; table: TableName; body: Body; given?: string[]; again?: Row | undefined }
+	| { kind: 'create'; table: TableName; body: Body; given?: string[]; again?: Row | undefined; id?: string | null }
 	| { kind: 'fields'; row: Row; fields: Body; given?: string[] }
+	/** The whole body, fields that it lacks included. */
+	| { kind: 'replace'; row: Row; body: Body }
 	| { kind: 'delete' | 'restore'; row: Row };
 
 /** A database: what it holds and what opens it. */
@@ -64,8 +67,10 @@ export interface Copy {
 	content: Content;
 	/** What opens the file. */
 	secret: string;
-	/** The user said that it is gone. */
+	/** The user said that it is gone, or a newer one took its place. */
 	gone: boolean;
+	/** It lies in the chosen folder. */
+	inFolder: boolean;
 }
 /** One person's data. */
 export interface Place {
@@ -78,13 +83,14 @@ export interface Place {
 	copies: Copy[];
 	/** The passphrase of a plain one's backups. */
 	backupSecret: string | null;
+	hasFolder: boolean;
 }
 
 function emptyContent(): Content {
 	return { rows: [], entries: [], secret: null, passkeys: [] };
 }
 export function newPlace(label: string): Place {
-	return { id: null, label, content: emptyContent(), kept: [], copies: [], backupSecret: null };
+	return { id: null, label, content: emptyContent(), kept: [], copies: [], backupSecret: null, hasFolder: false };
 }
 
 export class Model {
@@ -117,7 +123,7 @@ export class Model {
 					this.#change(effects, wish.again, { ...after, rev: wish.again.now.rev + 1 });
 					continue;
 				}
-				const row: Row = { table: wish.table, id: null, now: after };
+				const row: Row = { table: wish.table, id: wish.id ?? null, now: after };
 				this.rows.push(row);
 				effects.push({ row, before: null, after });
 				continue;
@@ -128,8 +134,12 @@ export class Model {
 			if (wish.kind === 'fields') {
 				after.body = { ...before.body, ...wish.fields };
 				after.given = wish.given ?? before.given;
-			} else after.deleted = wish.kind === 'delete';
-			this.#change(effects, row, after);
+			} else if (wish.kind === 'replace') after.body = wish.body;
+			else after.deleted = wish.kind === 'delete';
+			const known = effects.find((effect) => effect.row === row);
+			if (!known) this.#change(effects, row, after);
+			// One version however many wishes name it.
+			else row.now = known.after = { ...after, rev: before.rev };
 		}
 		return effects.length > 0 ? this.#enter(cause, effects, isBatch, null) : null;
 	}
@@ -163,6 +173,7 @@ export class Model {
 	/** Removes a record and everything the journal says of it; that it happened stays. */
 	erase(row: Row): void {
 		for (const entry of this.entries) entry.effects = entry.effects.filter((effect) => effect.row !== row);
+		row.erased = true;
 		row.now = { ...row.now, gone: true, rev: row.now.rev + 1 };
 		this.#enter('erase', [], false, null).records = 1;
 	}

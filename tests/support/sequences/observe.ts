@@ -257,11 +257,12 @@ function placesFault(model: Model, { workspaces, current, doors }: Observed['vau
 	return isEqual(is.sort(), should.sort()) ? null : `the doors are ${is.join()} instead of ${should.join()}`;
 }
 
-function backupsFault({ at }: Model, { notes, ready }: Rest['backups']): string | null {
+function backupsFault({ at }: Model, { notes, ready, folder }: Rest['backups']): string | null {
 	const gone = [...notes].sort((a, b) => a.at - b.at).map(({ goneAt }) => goneAt !== null);
 	const should = at.copies.map((copy) => copy.gone);
 	if (!isEqual(gone, should))
 		return `of backups are noted ${JSON.stringify(gone)} instead of ${JSON.stringify(should)}`;
+	if ((folder !== null) !== at.hasFolder) return `a folder is ${folder ? '' : 'not '}chosen`;
 	const isReady = at.content.secret !== null || at.backupSecret !== null;
 	return ready === isReady ? null : `backups are ${ready ? '' : 'not '}ready`;
 }

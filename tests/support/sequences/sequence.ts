@@ -5,13 +5,14 @@
 import type { Result } from '#lib/domain/errors.ts';
 import { seededRandom } from '#lib/analysis/random.ts';
 import { textSecret } from '#lib/domain/vault.ts';
+import { folderInMemory } from '../folder.ts';
 import { COMMANDS } from './commands.ts';
 import { Draw } from './draw.ts';
 import { Model } from './model.ts';
 import { difference, observe, type Observed } from './observe.ts';
 import type { Command, Shelf, Step } from './step.ts';
 import { Tab, type Method } from './tab.ts';
-import { World } from './world.ts';
+import { handles, World } from './world.ts';
 
 export interface SequenceResult {
 	/** How often each command ran to a success. */
@@ -62,10 +63,11 @@ class Sequence {
 	readonly #done = new Map<Method, number>();
 	#tabs: Tab[] = [];
 	#model = new Model();
-	readonly #shelf: Shelf = new Map();
+	readonly #shelf: Shelf = { files: new Map(), folder: folderInMemory() };
 
 	constructor(seed: number) {
 		this.#world = new World(seed);
+		handles.add(this.#shelf.folder);
 		this.#draw = new Draw(seededRandom(seed ^ 0x5eed));
 	}
 
@@ -110,9 +112,10 @@ class Sequence {
 		const outcomes = this.#outcomes(acts, answers);
 		const ended = acts.some(({ method, tab }) => reloads(method) && answers.get(tab.owner)?.ok);
 		if (ended) await this.#reopen(this.#tabs.map(({ owner }) => owner));
+		const extent = this.#draw.chance(0.1) ? 'all' : 'glance';
 		await this.#adoptOne(
 			outcomes,
-			await this.#observe(ended ? this.#tabs[0]! : acts[0]!.tab, 'glance', outcomes[0]!.model)
+			await this.#observe(ended ? this.#tabs[0]! : acts[0]!.tab, extent, outcomes[0]!.model)
 		);
 		for (const { method, tab } of acts) {
 			if (answers.get(tab.owner)?.ok) this.#done.set(method, (this.#done.get(method) ?? 0) + 1);

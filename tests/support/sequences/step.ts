@@ -1,5 +1,6 @@
 /** One random call of a sequence, and what a command needs to make one. */
 import type { ErrorCode, Result } from '#lib/domain/errors.ts';
+import type { FolderInMemory } from '../folder.ts';
 import type { Draw } from './draw.ts';
 import type { Model, Row } from './model.ts';
 import type { Input, Method, Tab } from './tab.ts';
@@ -13,13 +14,15 @@ export interface Step {
 	/** What a crash may leave as well: all of the data, but not yet what the registry notes beside them. */
 	unnoted?: (model: Model) => void;
 }
-/** Files that were handed over, by number. */
-export type Shelf = Map<number, File>;
+/** What outlives the browser: files that were handed over, by number, and a folder for backups. */
+export interface Shelf {
+	files: Map<number, File>;
+	folder: FolderInMemory;
+}
 
 export type Command =
 	/** Changes nothing that is kept. */
 	| 'reads'
-	| 'pending'
 	| {
 			/** Roughly how many tasks a call takes, so that a crash finds the middle of it. */
 			tasks: number;

@@ -4,7 +4,7 @@ import type { Area, Contract, EngineWire, Handshake, Hello } from '#lib/engine/a
 import { KDF_LIMITS } from '#lib/domain/vault.ts';
 import { API_VERSION } from '#lib/domain/api-version.ts';
 import { createEngine } from '#lib/engine/engine.ts';
-import type { World } from './world.ts';
+import { handles, type World } from './world.ts';
 
 export type Method = { [A in Area]: `${A}.${keyof Contract[A] & string}` }[Area];
 type CallOf<M extends Method> = M extends `${infer A extends Area}.${infer N}`
@@ -48,7 +48,7 @@ export class Tab {
 
 /** As a message would carry it. Node turns a `File` into a nameless `Blob`, a browser does not: files pass as they are. */
 function cloned<T>(value: T): T {
-	if (value instanceof Blob) return value;
+	if (value instanceof Blob || (typeof value === 'object' && value !== null && handles.has(value))) return value;
 	if (Array.isArray(value)) return value.map(cloned) as T;
 	if (typeof value !== 'object' || value === null) return value;
 	if (Object.getPrototypeOf(value) !== Object.prototype) return structuredClone(value);

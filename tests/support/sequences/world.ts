@@ -58,8 +58,10 @@ type Channel = ReturnType<StoreEnvironment['channel']> & { owner: Owner };
 
 /** Virtual milliseconds that a task takes: timers come due while others work. */
 const TASK_MS = 0.02;
-/** Turns of the real event loop without a task before a call counts as stuck. */
-const PATIENCE = 20_000;
+/** Looks at the queue without finding a task – Node packs or reads bytes – before a call counts as stuck; a minute. */
+const PATIENCE = 60_000;
+/** Looks before the next one waits a millisecond. */
+const AT_ONCE = 200;
 /** A sequence takes some ten thousand. */
 const MOST_TASKS = 1_000_000;
 
@@ -161,6 +163,7 @@ export class World {
 		let idle = 0;
 		while (!owners.every((owner) => this.#answers.has(owner)) && this.steps < end) {
 			idle = (await this.#step()) ? 0 : idle + 1;
+			if (idle > AT_ONCE) await new Promise((resolve) => void real.setTimeout(resolve, 1));
 			if (this.#failure) throw this.#failure.reason;
 			if (idle > PATIENCE) throw new Error(`Stuck after ${this.steps} tasks: nothing is left to do, and no answer`);
 			if (this.steps > MOST_TASKS) throw new Error('Endless: there is always another task');
@@ -395,6 +398,16 @@ rawTransaction._start = function (this: RawTransaction) {
 	this._started = true;
 	active.enqueue(this.owner, () => start.call(this));
 };
+
+/** Objects that a database keeps as they are: a folder's handle stands for the folder wherever it goes. */
+export const handles = new WeakSet<object>();
+const clone = globalThis.structuredClone;
+globalThis.structuredClone = ((value: unknown, options?: StructuredSerializeOptions) => {
+	const folder = (value as { book?: { folder?: object | null } } | null | undefined)?.book?.folder;
+	if (!folder || !handles.has(folder)) return clone(value, options);
+	const { book, ...rest } = value as { book: object };
+	return { ...(clone(rest) as object), book: { ...(clone({ ...book, folder: null }) as object), folder } };
+}) as typeof structuredClone;
 
 globalThis.setImmediate = Object.assign(
 	(run: (...args: unknown[]) => void, ...args: unknown[]) =>
