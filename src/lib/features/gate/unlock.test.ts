@@ -49,7 +49,8 @@ test('rests after the fourth wrong try, second by second, and takes no try meanw
 test('tries once where the button is pressed twice', async () => {
 	const { unlock, tries } = vault('right one');
 	unlock.typed = 'right one';
-	expect(await Promise.all([unlock.submit(), unlock.submit()])).toEqual([true, false]);
+	const passkey = () => unlock.attempt(() => Promise.resolve({ kind: 'passkey', bytes: new Uint8Array(32) }));
+	expect(await Promise.all([unlock.submit(), unlock.submit(), passkey()])).toEqual([true, false, false]);
 	expect(tries).toHaveLength(1);
 });
 
