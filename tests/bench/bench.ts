@@ -14,6 +14,7 @@ import { customerCsv } from '../support/customers.ts';
 import { root, run } from '../support/setup.js';
 import { startStaticServer } from '../support/static-server.js';
 import { formatFigure, type Bench, type Figure, type Row } from './figures.ts';
+import { backup } from './rows/backup.ts';
 import { growth } from './rows/growth.ts';
 import { importing } from './rows/importing.ts';
 import { javascript } from './rows/javascript.ts';
@@ -24,7 +25,7 @@ import { search } from './rows/search.ts';
 import { vault } from './rows/vault.ts';
 
 /** In this order: `growth` reads what the rows before it measured. */
-const ROWS: Row[] = [javascript, importing, mainThread, search, opening, vault, kmeans, growth];
+const ROWS: Row[] = [javascript, importing, mainThread, search, opening, vault, backup, kmeans, growth];
 const SIZES = [1000, 10_000, 100_000];
 const results = join(root, 'tests/results');
 

@@ -1,5 +1,6 @@
 /** The page's side of the bench: calls the engine as the app does and answers times in milliseconds. */
 import { connectEngine, KithError, type Engine } from '#lib/client/engine.ts';
+import { textSecret } from '#lib/domain/vault.ts';
 import type { CustomerQuery } from '#lib/engine/api.ts';
 import type { FloorReply, FloorRequest } from './floor.worker.ts';
 import type { KMeansReply, KMeansRequest } from './kmeans.worker.ts';
@@ -12,6 +13,17 @@ export interface ImportTimes {
 	created: number;
 	skipped: number;
 }
+
+/** Times of one backup and its restore, the size of the file, and how many customers came back. */
+export interface BackupTimes {
+	write: number;
+	inspect: number;
+	restore: number;
+	bytes: number;
+	customers: number;
+}
+
+const PASSPHRASE = 'seven quiet otters';
 
 /** Words for the file of skipped rows, which no figure reads. */
 const labels = {
@@ -49,6 +61,20 @@ async function timed<T>(act: () => Promise<T>): Promise<{ time: number; value: T
 	return { time: performance.now() - start, value };
 }
 
+function firstRows() {
+	return engine.customers.list({
+		text: '',
+		tags: [],
+		segment: null,
+		kind: null,
+		deleted: false,
+		sort: 'name',
+		descending: false,
+		offset: 0,
+		limit: 50
+	});
+}
+
 /** Asks a worker once and ends it. */
 function ask<Reply>(worker: Worker, request: unknown): Promise<Reply> {
 	return new Promise<Reply>((resolve, reject) => {
@@ -67,6 +93,43 @@ const bench = {
 		const done = await timed(() => engine.imports.run({ checkId: checked.value.checkId, labels }));
 		const { created, skipped } = done.value;
 		return { open: opened.time, check: checked.time, run: done.time, created, skipped };
+	},
+	/** Turns the vault on, as the screen does. */
+	async seal(): Promise<number> {
+		const { code } = (await timed(() => engine.vault.newRecoveryCode({}))).value;
+		return (await timed(() => engine.vault.seal({ passphrase: textSecret('passphrase', PASSPHRASE), typed: code })))
+			.time;
+	},
+	/** From a worker that is not started yet to the first rows with the true total, as far as they are at once there. */
+	async open(): Promise<{ time: number; total: number }> {
+		const { time, value } = await timed(firstRows);
+		return { time, total: value.total };
+	},
+	/** The same of a locked vault; `proving` is the part that its passphrase takes, whatever the size. */
+	async unlock(): Promise<{ time: number; proving: number; total: number }> {
+		const wrong = () =>
+			engine.vault.unlock({ secret: textSecret('passphrase', `${PASSPHRASE}!`) }).catch(() => undefined);
+		// The first one also starts the worker and loads what derives the key.
+		await wrong();
+		const proving = await timed(wrong);
+		engine.stop();
+		const { time, value } = await timed(async () => {
+			await engine.vault.unlock({ secret: textSecret('passphrase', PASSPHRASE) });
+			return firstRows();
+		});
+		return { time, proving: proving.time, total: value.total };
+	},
+	/** Writes a backup, reads it as somebody would who chose the file, and restores it, as the screens do. */
+	async backup(): Promise<BackupTimes> {
+		const { code } = (await timed(() => engine.vault.newRecoveryCode({}))).value;
+		await timed(() => engine.backup.protect({ passphrase: textSecret('passphrase', PASSPHRASE), typed: code }));
+		const write = await timed(() => engine.backup.write({}));
+		const { file } = write.value;
+		// By the key that is here: deriving one from the passphrase takes a fixed second, whatever the size.
+		const inspect = await timed(() => engine.restore.inspect({ file, secret: null }));
+		const restore = await timed(() => engine.restore.run({ file, secret: null, sealed: false }));
+		const { customers } = (await timed(() => engine.data.overview({}))).value;
+		return { write: write.time, inspect: inspect.time, restore: restore.time, bytes: file.size, customers };
 	},
 	/** Writes the chosen file's rows as they are parsed, with nothing around it. */
 	floor(): Promise<FloorReply> {
