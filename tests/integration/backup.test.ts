@@ -200,7 +200,9 @@ describe('restore', () => {
 		await add(engine, 'Cem');
 		const seq = (await engine.history.list({ before: null, limit: 1 }))[0]!.seq;
 
-		await engine.restore.run({ file, secret: null, sealed: false });
+		// Where data stand, they decide whether the restored ones are sealed.
+		await engine.restore.run({ file, secret: null, sealed: true });
+		expect(await engine.vault.state({})).toMatchObject({ sealed: false });
 		expect(await namesIn(engine)).toEqual(['Ann', '王伟']);
 		expect((await engine.history.list({ before: null, limit: 9 })).map((entry) => entry.seq)).toEqual([2, 1]);
 		// The file was read whole to get here.
