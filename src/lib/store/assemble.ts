@@ -194,7 +194,8 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		saveSeal: (seal, from) => guarded(core, async () => (await import('./doors.ts')).saveSeal(core, seal, from)),
 		move: (target, options) => once(core, async () => (await import('./switching.ts')).move(core, target, options)),
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
-		erase: (records, options) => once(core, async () => (await import('./erase.ts')).erase(core, records, options)),
+		erase: (records, options) =>
+			guarded(core, async (trace) => (await import('./erase.ts')).erase(core, records, options, trace)),
 		entries: (query, signal) => guarded(core, async () => (await import('./changes.ts')).entries(core, query, signal)),
 		historyOf: (table, id) => guarded(core, async () => (await import('./changes.ts')).historyOf(core, table, id)),
 		changesOf: (seq, limit) => guarded(core, async () => (await import('./changes.ts')).changesOf(core, seq, limit)),

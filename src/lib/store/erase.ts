@@ -11,10 +11,12 @@
  */
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import { allTables, countsOf, prepareEntry, preparePages, push, putEntry, putRows } from './commit.ts';
+import { takesWrites } from './closing.ts';
+import { allTables, countsOf, prepareEntry, preparePages, push, putEntry, putRows, standing } from './commit.ts';
+import type { CommitDone } from './commit.ts';
 import type { Committed, CountedOptions, TableName } from './contract.ts';
-import { headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
-import type { Core } from './core.ts';
+import { headOf, journalOf, metaOf, newTrace, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
+import type { Core, Trace } from './core.ts';
 import { digestOf, headerFrom, idsByTable, openPayload, payloadAbout, payloadFrom, payloadText } from './journal.ts';
 import type { Payload, Rewrite } from './journal.ts';
 import { LISTED } from './pages.ts';
@@ -34,18 +36,22 @@ type ChunkKey = [entry: string, chunk: number];
 export async function erase(
 	core: Core,
 	records: readonly Target[],
-	{ signal, onProgress }: CountedOptions = {}
+	{ signal, onProgress }: CountedOptions = {},
+	trace: Trace = newTrace()
 ): Promise<Result<Committed>> {
+	const written = await standing(core, trace);
+	if (written) return ok(committed(written));
 	assert(records.length <= MAX_COMMIT, 'more records to erase than one transaction takes');
 	return core.env.locks.request(core.names.batchLock, { ifAvailable: true }, async (lock) => {
 		if (!lock) return fail('busy');
+		if (!(await takesWrites(core))) return fail('database-moved');
 		await rollBackRunning(core);
 		const search = new Search(core, records);
 		const found = await search.upTo((await headOf(core.strict)).seq, signal, onProgress);
 		if (!found) return fail('cancelled');
 		return underWriteLock(core, async () => {
 			for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-				const done = await tryErase(core, search, records);
+				const done = await tryErase(core, search, records, trace);
 				if (done !== 'stale') return done;
 			}
 			return fail('busy');
@@ -127,7 +133,12 @@ function erasedItem(table: TableName, id: string, rev: number): JournalItem {
 	return { table, id, rev, before: null, fields: [], deletion: false, vanished: null, erased: true };
 }
 
-async function tryErase(core: Core, search: Search, records: readonly Target[]): Promise<Result<Committed> | 'stale'> {
+async function tryErase(
+	core: Core,
+	search: Search,
+	records: readonly Target[],
+	trace: Trace
+): Promise<Result<Committed> | 'stale'> {
 	const from = await headOf(core.strict);
 	if (from.state !== 'open') return fail('database-moved');
 	await search.upTo(from.seq);
@@ -149,6 +160,8 @@ async function tryErase(core: Core, search: Search, records: readonly Target[]):
 		payload: null,
 		rewrites
 	});
+	const done: CommitDone = { seq: head.seq, records: erased.length, revs, inverted: 0, kept: 0 };
+	trace.attempt = { seq: head.seq, header: entry.journal.header, done };
 	const stored = await core.strict.transaction('rw', allTables(core), async () => {
 		if ((await headOf(core.strict)).lamport !== from.lamport) return false;
 		await Promise.all([
@@ -165,7 +178,11 @@ async function tryErase(core: Core, search: Search, records: readonly Target[]):
 	if (!stored) return 'stale';
 	await core.live.wrote(from, head, entries, false);
 	core.announce({ seq: head.seq, tables: entry.header.counts.map(([table]) => table) }, true);
-	return ok({ seq: head.seq, records: erased.length, revs });
+	return ok(committed(done));
+}
+
+function committed({ seq, records, revs }: CommitDone): Committed {
+	return { seq, records, revs };
 }
 
 interface Emptied {

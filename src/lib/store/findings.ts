@@ -9,6 +9,7 @@ import type { Dexie } from 'dexie';
 import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import { takesWrites } from './closing.ts';
 import type { Codec } from './codec.ts';
 import type { CheckOptions, DataFindings, TableName } from './contract.ts';
 import { journalOf, metaOf, pagesOf, payloadsOf, recordsOf } from './core.ts';
@@ -31,6 +32,7 @@ const LISTED_FAULTS = 200;
 export async function check(core: Core, options: CheckOptions = {}): Promise<Result<DataFindings>> {
 	return core.env.locks.request(core.names.batchLock, { ifAvailable: true }, async (lock) => {
 		if (!lock) return fail('busy');
+		if (!(await takesWrites(core))) return fail('database-moved');
 		await rollBackRunning(core);
 		const { signal, onProgress, backup = null } = options;
 		const step = await counter(core, onProgress);

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CustomerId } from '#lib/domain/ids.ts';
-import { withRaw } from '../../../tests/support/raw-rows.ts';
+import { everyByte, withRaw } from '../../../tests/support/raw-rows.ts';
 import { storeEnvironment } from '../../../tests/support/store-environment.ts';
 import {
 	closeStores,
@@ -105,6 +105,26 @@ test('[F10] S75 a connection that dies before, during or after a commit: written
 			await vi.waitFor(async () => expect(await namesIn(other)).toEqual(['Anna', 'Bert']));
 			expect(await verifyJournal(store.name)).toMatchObject({ ok: true, entries: 4 });
 		}
+	}
+});
+
+test('[F10] S106 a connection that dies before, during or after an erasure: done once, and said so', async () => {
+	for (const moment of MOMENTS) {
+		const env = storeEnvironment();
+		const store = await startStore(env);
+		await store.directory();
+		const anna = createCustomer(env, 'Anna');
+		valueOf(await store.commit({ kind: 'create' }, [anna]));
+		next = { moment, error: 'UnknownError', skip: 0 };
+		expect(valueOf(await store.erase([{ table: 'customers', id: anna.id }]))).toEqual({
+			seq: 2,
+			records: 1,
+			revs: [2]
+		});
+		expect(next).toBeNull();
+		expect(await namesIn(store)).toEqual([]);
+		expect(await everyByte(store.name)).not.toContain('Anna');
+		expect(await verifyJournal(store.name)).toMatchObject({ ok: true, entries: 2 });
 	}
 });
 
