@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { Validator } from '@cfworker/json-schema';
 import type { Schema } from '@cfworker/json-schema';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { dayOf } from '#lib/domain/dates.ts';
 import { ok } from '#lib/domain/errors.ts';
 import { newId } from '#lib/domain/ids.ts';
@@ -15,6 +15,9 @@ import { closeStores, createCustomer, startStore, valueOf } from '../../../../te
 import type { Change, OpenRows, Store } from '../contract.ts';
 import { exportJson } from './export-json.ts';
 import { sourceOfRows, sourceOfStore } from './export-sources.ts';
+
+// A wait and no measure: several suites share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(closeStores);
 

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { textSecret, type DoorKind } from '#lib/domain/vault.ts';
 import { contentOf, keptBackup } from '../../../../tests/support/kept.ts';
 import { storeEnvironment } from '../../../../tests/support/store-environment.ts';
@@ -9,6 +9,9 @@ import { openDoors } from '../vault/doors.ts';
 import { exportJson } from './export-json.ts';
 import { sourceOfRows, sourceOfStore } from './export-sources.ts';
 import { backupRows, readHeader, verifyBackup } from './reader.ts';
+
+// A wait and no measure: several suites share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(closeStores);
 

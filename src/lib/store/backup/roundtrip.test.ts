@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '#lib/analysis/random.ts';
 import type { BackupManifest } from '#lib/domain/backup.ts';
 import { ok } from '#lib/domain/errors.ts';
@@ -21,6 +21,9 @@ import type { Change, Store, StoreEnvironment } from '../contract.ts';
 import { backupRows, failureOfReading, readHeader, verifyBackup, type BackupStart } from './reader.ts';
 import { rowKey } from './format.ts';
 import { blobSink, writeBackup } from './writer.ts';
+
+// A wait and no measure: several suites share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(closeStores);
 
