@@ -24,8 +24,8 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
-			// What these prove lies in the store; a second width would only take their time again.
-			testIgnore: /(copies|faults|locking|passkey|tabs)\.test\.ts$/,
+			// What these prove lies beneath the screens; a second width would only take their time again.
+			testIgnore: /(copies|faults|frames|locking|passkey|policy|profile|tabs|updates)\.test\.ts$/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } }

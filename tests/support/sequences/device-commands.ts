@@ -359,6 +359,8 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 				},
 				apply({ at }) {
 					at.copies[index]!.gone = true;
+					// Looking at them did it; see `backupsFault`.
+					if (at.content.secret !== null) at.backupSecret = null;
 					return null;
 				}
 			};

@@ -163,7 +163,8 @@ export class World {
 		let idle = 0;
 		while (!owners.every((owner) => this.#answers.has(owner)) && this.steps < end) {
 			idle = (await this.#step()) ? 0 : idle + 1;
-			if (idle > AT_ONCE) await new Promise((resolve) => void real.setTimeout(resolve, 1));
+			// What Node finishes meanwhile goes on in this world.
+			if (idle > AT_ONCE) await this.#work(() => new Promise((resolve) => void real.setTimeout(resolve, 1)));
 			if (this.#failure) throw this.#failure.reason;
 			if (idle > PATIENCE) throw new Error(`Stuck after ${this.steps} tasks: nothing is left to do, and no answer`);
 			if (this.steps > MOST_TASKS) throw new Error('Endless: there is always another task');

@@ -15,12 +15,13 @@ export interface StoredThings {
 }
 
 const PREFIX = `kith:${basePath}:`;
+const APP = `${PREFIX}app:`;
 
 export async function findStored(): Promise<StoredThings> {
 	// Firefox lists databases since version 126, and nothing is listed where storage is denied.
 	const databases = (await indexedDB.databases?.()) ?? [];
 	const names = 'caches' in globalThis ? await caches.keys() : [];
-	const own = names.filter((name) => name.startsWith(PREFIX));
+	const own = names.filter((name) => name.startsWith(APP));
 	let files = 0;
 	for (const name of own) files += (await (await caches.open(name)).keys()).length;
 	const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
