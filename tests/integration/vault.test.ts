@@ -5,7 +5,7 @@ import { asKithError } from '#lib/client/engine.ts';
 import { API_VERSION, lockChannel } from '#lib/domain/api-version.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { textSecret, type Secret } from '#lib/domain/vault.ts';
-import type { CustomerQuery } from '#lib/engine/api.ts';
+import type { ChangeMessage, CustomerQuery } from '#lib/engine/api.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import { namesFor } from '#lib/store/names.ts';
 import { BrowserStandIn, type Tab, type TabOptions } from '../support/engine.ts';
@@ -79,7 +79,12 @@ describe('sealing', () => {
 		await add(tab, 'Ada');
 		await add(tab, 'Bo');
 		const history = await tab.engine.history.list({ before: null, limit: 10 });
+		const changed: ChangeMessage[] = [];
+		tab.engine.onChange((message) => changed.push(message));
 		await seal(tab);
+		// Whatever a screen shows is asked for again.
+		const tables = ['customers', 'fields', 'imports', 'segments', 'settings'];
+		await vi.waitFor(() => expect(changed.map((message) => message.tables.toSorted())).toContainEqual(tables));
 		expect(await tab.engine.vault.state({})).toMatchObject({
 			sealed: true,
 			locked: false,
