@@ -162,8 +162,10 @@ function another(): HTMLElement {
 page.addEventListener('dragover', (event) => event.preventDefault());
 page.addEventListener('drop', (event) => {
 	event.preventDefault();
-	void take(event.dataTransfer?.files[0]);
+	if (window.top === window.self) void take(event.dataTransfer?.files[0]);
 });
 
-askForFile();
-if (!globalThis.crypto?.subtle) say(words.noCrypto);
+// A page around this one could lay something over the field for the passphrase.
+if (window.top !== window.self) say(words.framed);
+else if (!globalThis.crypto?.subtle) say(words.noCrypto);
+else askForFile();

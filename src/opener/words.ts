@@ -26,6 +26,7 @@ export interface Words {
 	fileChanged: string;
 	unexpected: string;
 	noCrypto: string;
+	framed: string;
 	faults: Record<BackupFault, string>;
 	/** `{part}` of the file. */
 	part: string;
@@ -81,6 +82,7 @@ const EN: Words = {
 	unexpected: 'Something went wrong that should not. Try another browser, for example a current Chrome or Firefox.',
 	noCrypto:
 		'This browser does not let a saved page decrypt. Open this page in a current Chrome, Edge or Firefox on a computer.',
+	framed: 'This page stands inside another page, which could read along. Open it in a window of its own.',
 	faults: {
 		'not-a-backup': 'This is not a Kith backup. Look for a file whose name ends in .kith.',
 		'newer-format': 'This backup was written by a newer Kith. Save this page again from that Kith and open it there.',
@@ -175,6 +177,7 @@ const ZH: Words = {
 	fileChanged: '文件已无法读取。存储设备是否仍然连接？请重新选择文件。',
 	unexpected: '发生了意外错误。请换一个浏览器再试，例如新版 Chrome 或 Firefox。',
 	noCrypto: '此浏览器不允许已保存的网页解密文件。请在电脑上用新版 Chrome、Edge 或 Firefox 打开本页面。',
+	framed: '本页面嵌在另一个网页中，对方可能窥视内容。请在单独的窗口中打开本页面。',
 	faults: {
 		'not-a-backup': '这不是 Kith 备份。请选择文件名以 .kith 结尾的文件。',
 		'newer-format': '这份备份由更新版本的 Kith 写成。请从新版 Kith 重新保存本页面后再打开。',

@@ -206,6 +206,17 @@ test('its policy lets no request and no other script run', async ({ opener: page
 	expect(await page.locator('script[src], link[rel=stylesheet], iframe').count()).toBe(0);
 });
 
+test('[F33] inside another page it asks for nothing', async ({ browser, folder }) => {
+	const around = join(folder, 'around.html');
+	await writeFile(around, '<!doctype html><title>Around</title><iframe src="open-backup.html"></iframe>');
+	const page = await browser.newPage();
+	await page.goto(pathToFileURL(around).href);
+	const frame = page.frameLocator('iframe');
+	await expect(frame.getByRole('alert')).toContainText('Open it in a window of its own');
+	await expect(frame.locator('input, button')).toHaveCount(0);
+	await page.close();
+});
+
 test.describe('in Chinese', () => {
 	test.use({ locale: 'zh-CN' });
 	test('it speaks the language of the browser', async ({ opener: page }) => {
@@ -215,12 +226,23 @@ test.describe('in Chinese', () => {
 	});
 });
 
-test('it is at hand offline once the app is installed', async ({ page, server, context, faults }) => {
-	await page.goto('');
+test('once the app is installed it opens, and is saved from the backup screen, without network', async ({
+	page,
+	server,
+	context,
+	faults
+}) => {
+	await page.goto('settings/backup/');
 	await page.evaluate(() => navigator.serviceWorker.ready);
 	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+	const link = page.getByRole('link', { name: 'Save the page' });
+	await expect(link).toBeVisible();
 	await server.stop();
 	faults.allow(/ERR_CONNECTION_REFUSED|Failed to load resource/);
+	const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+	expect(download.suggestedFilename()).toBe('open-backup.html');
+	expect(await readFile(await download.path(), 'utf8')).toBe(await readFile(join(build, 'open-backup.html'), 'utf8'));
+
 	const opened = await context.newPage();
 	await opened.goto('open-backup.html');
 	await expect(opened.getByRole('heading', { level: 1 })).toHaveText('Open a Kith backup');

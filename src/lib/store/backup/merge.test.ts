@@ -195,6 +195,26 @@ describe('S96 the chosen ones come back as one entry, and that entry can be undo
 		}
 	});
 
+	test('deleted and different: with both chosen it comes back as the backup has it', async () => {
+		const around = env();
+		const store = await startStore(around);
+		const anna = createCustomer(around, 'Anna', { tags: ['vip'] });
+		valueOf(await store.commit({ kind: 'create' }, [anna]));
+		const source = await snapshot(store);
+		valueOf(
+			await store.commit({ kind: 'edit' }, [
+				patchCustomer(anna.id, 1, { tags: [['vip'], []], name: ['Anna', 'Other'] }),
+				{ kind: 'delete', table: 'customers', id: anna.id }
+			])
+		);
+		const { seq, records } = await merge(store, source);
+		expect(records).toBe(1);
+		expect(await customer(store, anna.id)).toEqual(anna.body);
+		valueOf(await store.undo(seq!, 'ask'));
+		expect(valueOf(await store.get('customers', anna.id))).toMatchObject({ body: { name: 'Other' } });
+		expect(await customer(store, anna.id)).toBeNull();
+	});
+
 	test('nothing to bring back writes nothing', async () => {
 		const around = env();
 		const store = await startStore(around);
