@@ -492,7 +492,7 @@ export interface Contract {
 	/** All of `vault`, `restore` and `rescue` can be called while nothing is open. */
 	vault: {
 		state: Call<Record<string, never>, VaultState>;
-		/** Fails with `wrong-secret` or `kdf-refused`, and changes nothing. */
+		/** Fails with `wrong-secret` or `kdf-refused`, and changes nothing. Where it stands open the secret is only proved. */
 		unlock: Call<{ secret: Secret }, void>;
 		/** A new recovery code, kept in the worker until `seal`, `renewRecovery` or `backup.protect` takes it. */
 		newRecoveryCode: Call<Record<string, never>, { code: string }>;
