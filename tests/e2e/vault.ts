@@ -2,6 +2,8 @@
 import { expect, type Page } from '@playwright/test';
 
 export const PASSPHRASE = 'lamp river seven dry';
+/** What the app says to a secret that opens nothing. */
+export const WRONG = 'That does not open it.';
 
 /** Goes through the setup by hand and answers the recovery code; ends when everything is encrypted. */
 export async function turnOn(page: Page, passphrase = PASSPHRASE): Promise<string> {
