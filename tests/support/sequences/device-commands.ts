@@ -114,7 +114,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.addPasskey': {
 		tasks: 40,
-		weight: 4,
+		weight: 7,
 		make(draw, model) {
 			const typed = model.at.content.secret ?? 'nothing';
 			const credentialId = draw.word();
@@ -138,7 +138,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'vault.removeDoor': {
 		tasks: 30,
-		weight: 8,
+		weight: 20,
 		make(draw, model) {
 			const { secret, passkeys } = model.at.content;
 			if (secret === null || passkeys.length === 0) return null;
@@ -248,7 +248,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	'backup.exportJson': 'reads',
 	'backup.protect': {
 		tasks: 30,
-		weight: 3,
+		weight: 2,
 		make(draw) {
 			const secret = newPassphrase(draw);
 			return {
@@ -264,7 +264,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'backup.handedOver': {
 		tasks: 160,
-		weight: 5,
+		weight: 8,
 		alone: true,
 		make(_, model, now, shelf) {
 			const secret = model.at.content.secret ?? model.at.backupSecret;
@@ -312,7 +312,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'backup.writeToFolder': {
 		tasks: 160,
-		weight: 6,
+		weight: 8,
 		alone: true,
 		make(_, model, now, { files, folder }) {
 			const secret = model.at.content.secret ?? model.at.backupSecret;
@@ -343,7 +343,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'backup.forget': {
 		tasks: 20,
-		weight: 4,
+		weight: 7,
 		alone: true,
 		make(draw, model) {
 			const { copies } = model.at;
@@ -371,7 +371,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	'restore.kept': 'reads',
 	'restore.merge': {
 		tasks: 300,
-		weight: 6,
+		weight: 14,
 		alone: true,
 		make(draw, model, _, { files }) {
 			const copies = model.at.copies.filter(({ number }) => files.has(number));
@@ -414,7 +414,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'restore.run': {
 		tasks: 400,
-		weight: 9,
+		weight: 14,
 		alone: true,
 		make(draw, model, _, shelf) {
 			const copies = model.at.copies.filter(({ number }) => shelf.files.has(number));
@@ -438,7 +438,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'restore.goBack': {
 		tasks: 80,
-		weight: 9,
+		weight: 16,
 		alone: true,
 		make(draw, model) {
 			if (model.at.kept.length === 0) return null;
@@ -452,7 +452,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 	},
 	'restore.dropKept': {
 		tasks: 30,
-		weight: 5,
+		weight: 8,
 		make(draw, model) {
 			if (model.at.kept.length === 0) return null;
 			const index = draw.int(model.at.kept.length);
@@ -496,7 +496,8 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 /** The content of a copy takes the place of the current one, which is kept. */
 function replace({ at }: Model, number: number): void {
 	const copy = at.copies.find((each) => each.number === number)!;
-	at.kept.push(at.content);
+	// One in which nothing was ever written is not worth keeping.
+	if (at.content.entries.length > 0) at.kept.push(at.content);
 	// It is sealed as the one it replaces.
 	const { secret, passkeys } = at.content;
 	at.content = { ...copyOf(copy.content), secret, passkeys };

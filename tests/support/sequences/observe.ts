@@ -8,6 +8,9 @@ import type { CustomerDetail, CustomerRow, HistoryEntry } from '#lib/engine/api.
 import type { Body, Model, Row, State } from './model.ts';
 import type { Input, Method, Output, Tab } from './tab.ts';
 
+/** `places`: a glance, and at the workspaces and their locks. */
+export type Extent = 'all' | 'places' | 'glance';
+
 export interface Observed {
 	/** `detail` is missing where only the list was looked at. */
 	customers: { row: CustomerRow; detail: CustomerDetail | null }[];
@@ -16,7 +19,8 @@ export interface Observed {
 	/** Newest entries, or all of them, oldest first. */
 	history: HistoryEntry[];
 	segments: Output<'insights.saved'>;
-	vault: Output<'vault.state'>;
+	/** Null where nobody touched workspaces or locks. */
+	vault: Output<'vault.state'> | null;
 	rest: Rest | null;
 }
 interface Rest {
@@ -38,7 +42,7 @@ const EVERYONE = { text: '', tags: [], segment: null, kind: null, sort: 'name', 
 export async function observe(
 	tab: Tab,
 	model: Model,
-	extent: 'all' | 'glance',
+	extent: Extent,
 	alsoGone: readonly Row[] = []
 ): Promise<Observed> {
 	const call = async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> =>
@@ -56,8 +60,8 @@ export async function observe(
 		}
 	}
 	const segments = await call('insights.saved', {});
-	const vault = await call('vault.state', {});
-	if (extent === 'glance') {
+	const vault = extent === 'glance' ? null : await call('vault.state', {});
+	if (extent !== 'all') {
 		const history = await call('history.list', { before: null, limit: 1 });
 		return { customers, segments, vault, history, readable: [], rest: null };
 	}
@@ -103,7 +107,7 @@ export function difference(model: Model, seen: Observed): string | null {
 	}));
 	const faults = [
 		matched('customers', [...model.of('customers'), ...model.of('customers', true)], customers),
-		placesFault(model, seen.vault),
+		seen.vault && placesFault(model, seen.vault),
 		segmentsFault(model, seen.segments),
 		historyFault(model, seen.history, seen.rest !== null),
 		listFault(seen.customers),
@@ -236,7 +240,7 @@ function listFault(seen: Observed['customers']): string | null {
 }
 
 /** Workspaces by label, whether each is sealed, and which is current. Learns ids. */
-function placesFault(model: Model, { workspaces, current, doors }: Observed['vault']): string | null {
+function placesFault(model: Model, { workspaces, current, doors }: NonNullable<Observed['vault']>): string | null {
 	const free = new Map(workspaces.map((each) => [each.id as string, each]));
 	for (const place of [model.at, ...model.others]) {
 		const isThis = (each: { id: string; label: string }) =>

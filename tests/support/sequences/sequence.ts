@@ -9,7 +9,7 @@ import { folderInMemory } from '../folder.ts';
 import { COMMANDS } from './commands.ts';
 import { Draw } from './draw.ts';
 import { Model } from './model.ts';
-import { difference, observe, type Observed } from './observe.ts';
+import { difference, observe, type Extent, type Observed } from './observe.ts';
 import type { Command, Shelf, Step } from './step.ts';
 import { Tab, type Method } from './tab.ts';
 import { handles, World } from './world.ts';
@@ -112,7 +112,8 @@ class Sequence {
 		const outcomes = this.#outcomes(acts, answers);
 		const ended = acts.some(({ method, tab }) => reloads(method) && answers.get(tab.owner)?.ok);
 		if (ended) await this.#reopen(this.#tabs.map(({ owner }) => owner));
-		const extent = this.#draw.chance(0.1) ? 'all' : 'glance';
+		const isOfPlaces = acts.some(({ method }) => /^(vault|restore|rescue)\.|deleteEverything/.test(method));
+		const extent = this.#draw.chance(0.1) ? 'all' : isOfPlaces ? 'places' : 'glance';
 		await this.#adoptOne(
 			outcomes,
 			await this.#observe(ended ? this.#tabs[0]! : acts[0]!.tab, extent, outcomes[0]!.model)
@@ -223,11 +224,11 @@ class Sequence {
 		}
 	}
 
-	async #observe(tab: Tab, extent: 'all' | 'glance', model: Model): Promise<Observed> {
+	async #observe(tab: Tab, extent: Extent, model: Model): Promise<Observed> {
 		// What another tab wrote is told by a message that may still be on its way.
 		await this.#world.settle(SOON_MS);
 		const secrets = [model, this.#model].map(({ at }) => at.content.secret);
-		for (const each of this.#tabs) await this.#unlock(each, secrets);
+		if (extent !== 'glance') for (const each of this.#tabs) await this.#unlock(each, secrets);
 		const call = () => observe(tab, this.#model, extent, model.rows);
 		return (await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)!;
 	}
