@@ -291,6 +291,19 @@ describe('restore', () => {
 		await add(engine, 'Cem');
 	});
 
+	test('copies of what stood here before count for nothing after a restore', async () => {
+		const there = await start();
+		const { file } = await backUp(there.engine);
+		const { engine } = await start();
+		const own = await backUp(engine);
+		await engine.restore.inspect({ file: own.file, secret: null });
+		await engine.restore.run({ file, secret: passphrase(), sealed: false });
+		const { verified } = await engine.backup.state({});
+		expect(verified?.id).not.toBe(own.note.id);
+		await engine.backup.forget({ id: verified!.id });
+		expect(await engine.backup.state({})).toMatchObject({ verified: null, recordsSince: 2 });
+	});
+
 	test('with the vault on, nothing on the device opens a copy from before it', async () => {
 		const { engine } = await start();
 		const { file } = await backUp(engine);
