@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Dexie } from 'dexie';
+import { ok } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { storeEnvironment, surroundings } from '../../../tests/support/store-environment.ts';
 import {
@@ -13,7 +14,7 @@ import {
 	startStore,
 	valueOf
 } from '../../../tests/support/store.ts';
-import type { StoreChange } from './contract.ts';
+import type { OpenRows, StoreChange } from './contract.ts';
 import { openDevice } from './device.ts';
 import { verifyJournal } from './open.ts';
 import { STORES } from './schema.ts';
@@ -178,22 +179,50 @@ describe('opening and closing', () => {
 	test('[F8] S5 a full disk fails the write and nothing else', async () => {
 		const env = storeEnvironment();
 		const store = await startStore(env);
-		const anna = createCustomer(env, 'Anna');
-		valueOf(await store.commit({ kind: 'create' }, [anna]));
-		const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
-			throw new DOMException('full', 'QuotaExceededError');
-		});
-		expect(await store.commit({ kind: 'create' }, [createCustomer(env, 'Bert')])).toEqual({
-			ok: false,
-			error: { code: 'quota' }
-		});
-		full.mockRestore();
-		expect(await namesIn(store)).toEqual(['Anna']);
-		expect(
-			valueOf(
-				await store.commit({ kind: 'delete' }, [{ kind: 'delete', table: 'customers', id: anna.id as CustomerId }])
-			).seq
-		).toBe(2);
+		const creates = Array.from({ length: 30 }, (_, i) => createCustomer(env, `N${i}`));
+		valueOf(await store.batch({ kind: 'import' }, [creates]));
+		const names = await namesIn(store);
+		const edits = creates.map(({ id }, i) => patchCustomer(id, 1, { name: [`N${i}`, `M${i}`] }));
+		const put = IDBObjectStore.prototype.put;
+		const add = IDBObjectStore.prototype.add;
+		/** Full from the n-th write of a row on. */
+		const fillUp = (n: number) => {
+			let left = n;
+			const guard = <A extends unknown[], R>(write: (...args: A) => R) =>
+				function (this: IDBObjectStore, ...args: A): R {
+					if (left-- <= 0) throw new DOMException('full', 'QuotaExceededError');
+					return write.apply(this, args);
+				};
+			const full = [
+				vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(guard(put)),
+				vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(guard(add))
+			];
+			return () => full.forEach((each) => each.mockRestore());
+		};
+		const countOf = async (rows: AsyncIterable<OpenRows>) => {
+			let count = 0;
+			for await (const piece of rows) count += piece.rows.length;
+			return ok(count);
+		};
+		const quota = { ok: false, error: { code: 'quota' } };
+		for (const isBatch of [false, true]) {
+			for (let n = 0; n < 33; n++) {
+				const makeRoom = fillUp(n);
+				const done = isBatch
+					? await store.batch({ kind: 'tag' }, [edits])
+					: await store.commit({ kind: 'edit' }, edits.slice(0, 30));
+				// What can be done without room: read, look at everything, write nothing.
+				expect(valueOf(await store.get('customers', creates[3]!.id))?.body.name).toBe('N3');
+				expect(await namesIn(store)).toEqual(names);
+				expect(valueOf(await store.rows(countOf))).toBeGreaterThan(30);
+				makeRoom();
+				expect(done).toEqual(quota);
+			}
+		}
+		expect(await verifyJournal(store.name)).toMatchObject({ ok: true, entries: 1 });
+		const { id } = creates[0]!;
+		valueOf(await store.commit({ kind: 'delete' }, [{ kind: 'delete', table: 'customers', id }]));
+		expect(valueOf(await store.batch({ kind: 'tag' }, [edits.slice(1)])).records).toBe(29);
 	});
 });
 
