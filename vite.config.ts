@@ -28,6 +28,9 @@ export default defineConfig(async () => ({
 /** Proves that the delay is on, so it fails without it. */
 const DELAYED_TEST = 'tests/support/delayed-subtle.test.ts';
 
+/** Time limits end what hangs; no test is about speed, and a machine may be slow. */
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 /**
  * Two worlds: plain Node for what is pure, a real Chromium for what touches the platform. The store's suites run a
  * second time with every call of WebCrypto answered a task later, as other engines than Chromium do.
@@ -42,6 +45,7 @@ async function testProjects() {
 			test: {
 				name: 'unit',
 				environment: 'node',
+				...PATIENCE,
 				include: ['src/**/*.test.ts', 'tests/{architecture,integration,support,bench}/**/*.test.ts'],
 				exclude: ['**/*.browser.test.ts', DELAYED_TEST]
 			}
@@ -53,15 +57,15 @@ async function testProjects() {
 				environment: 'node',
 				include: ['src/lib/store/**/*.test.ts', DELAYED_TEST],
 				exclude: ['**/*.browser.test.ts'],
-				setupFiles: ['tests/support/delayed-subtle.ts'],
-				// Thousands of calls one after the other wait a task each.
-				testTimeout: 120_000
+				...PATIENCE,
+				setupFiles: ['tests/support/delayed-subtle.ts']
 			}
 		},
 		{
 			extends: true as const,
 			test: {
 				name: 'browser',
+				...PATIENCE,
 				include: ['src/**/*.browser.test.ts', 'tests/integration/**/*.browser.test.ts'],
 				browser: {
 					enabled: true,

@@ -12,7 +12,9 @@ export default defineConfig({
 	workers: 2,
 	fullyParallel: true,
 	forbidOnly: !!process.env.CI,
-	timeout: 60_000,
+	// Time limits end what hangs; no test is about speed, and a machine may be slow.
+	timeout: 180_000,
+	expect: { timeout: 60_000 },
 	reporter: 'list',
 	use: {
 		launchOptions: await launchOptions(),
