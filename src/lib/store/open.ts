@@ -11,14 +11,15 @@ import type { Result } from '#lib/domain/errors.ts';
 import type { Seal } from '#lib/domain/vault.ts';
 import { assemble } from './assemble.ts';
 import type { Gone } from './assemble.ts';
-import { plainCodec } from './codec.ts';
+import { UnreadableError, plainCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
 import { connect } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { Opening, StoreEnvironment, VaultKey } from './contract.ts';
-import { metaOf } from './core.ts';
+import { metaOf, recordsOf } from './core.ts';
 import type { JournalCheck } from './journal.ts';
-import { runningBatches } from './records.ts';
+import { LISTED } from './pages.ts';
+import { bodiesOf, runningBatches } from './records.ts';
 import { readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
 import type { Place } from './registry.ts';
@@ -60,7 +61,7 @@ export async function openDatabase(
 	if (rows.seal) {
 		const { seal } = rows.seal;
 		if (!key) return refuse(ok({ state: 'locked', workspace: { id, label, createdAt, sealed: true }, seal }));
-		const made = await codecFor(key, rows.seal);
+		const made = await codecFor(strict, key, rows.seal);
 		if (!made) return refuse(fail('wrong-secret'));
 		codec = made;
 	}
@@ -70,7 +71,12 @@ export async function openDatabase(
 	gone = (reason) => onGone(strict, reason);
 	if ((await runningBatches(core)).size > 0) {
 		const { recoverBatches } = await import('./recovery.ts');
-		await recoverBatches(core);
+		try {
+			await recoverBatches(core);
+		} catch (error) {
+			// It stays hidden as a running one; what it did not touch can be read.
+			if (!(error instanceof UnreadableError)) throw error;
+		}
 	}
 	if (rows.head.state !== 'open') {
 		const { openAgain } = await import('./closing.ts');
@@ -150,17 +156,17 @@ export async function sealIn(name: string): Promise<Result<Seal | null>> {
 const PROOF = { table: 'meta', id: 'seal', rev: 1, schema: 1 };
 
 /** The codec of a sealed database; null where the key is not its vault's. */
-async function codecFor(key: VaultKey, { seal, proof }: SealRow): Promise<Codec | null> {
+async function codecFor(database: Dexie, key: VaultKey, { seal, proof }: SealRow): Promise<Codec | null> {
 	const { createAead } = await import('./vault/aead.ts');
-	const codec = await createAead(key, seal.vaultId);
-	try {
-		const [text] = await codec.open([{ about: PROOF, sealed: proof }]);
-		return text === seal.vaultId ? codec : null;
-	} catch {
-		// Not this vault's key; or the proof was damaged, and then no record may be read with it either.
-		return null;
-	}
+	const codec = createAead(key, seal.vaultId);
+	const [text] = await codec.openEach([{ about: PROOF, sealed: proof }]);
+	if (text === seal.vaultId) return codec;
+	// One damaged row must not close all the others: a key that opens any record is the right one.
+	const rows = await recordsOf(database, LISTED).limit(PROOF_ROWS).toArray();
+	const texts = await codec.openEach(bodiesOf(LISTED, rows));
+	return texts.some((each) => each !== null) ? codec : null;
 }
+const PROOF_ROWS = 20;
 
 /** Checks the whole journal of a plain database by name (see `checkJournal`); opens a connection of its own. */
 export async function verifyJournal(name: string, codec: Codec = plainCodec): Promise<JournalCheck> {

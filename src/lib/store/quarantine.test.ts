@@ -211,6 +211,27 @@ test('S80 nothing of a record stands in the clear in a sealed database, through 
 	expect(searched).toBeGreaterThan(1200);
 });
 
+test('[F15] S81 with the proof of its key damaged a database still opens with that key, and with no other', async () => {
+	await tamper('meta', (rows: { key: string; proof?: Uint8Array }[]) =>
+		rows.map((row) => (row.proof ? { ...row, proof: flipped(row.proof, 30) } : row))
+	);
+	expect(valueOf(await store.get('customers', ids[0]!))?.body.name).toBe('Anna');
+	closeStores();
+	const other = await testVault();
+	await expect(startStore(env, other.key)).rejects.toThrow('wrong-secret');
+});
+
+test('[F15] S81 a batch left behind whose payload is damaged stays hidden, and what it did not touch can be read', async () => {
+	const more = Array.from({ length: 6 }, (_, i) => createCustomer(env, `More ${i}`));
+	valueOf(await store.batch({ kind: 'import' }, [more]));
+	await tamper('payloads', (rows: { entry: string; body: Uint8Array }[]) =>
+		rows.map((row) => (row.entry === 'b1' ? { ...row, body: flipped(row.body, 30) } : row))
+	);
+	await tamper('batches', (rows: object[]) => rows.map((row) => ({ ...row, state: 'running' })));
+	expect(valueOf(await store.getMany('customers', [...ids, ...more.map(({ id }) => id)]))).toHaveLength(3);
+	valueOf(await store.commit({ kind: 'edit' }, [patchCustomer(ids[0]!, 1, { notes: ['', 'x'] })]));
+});
+
 test('S84 another vault key does not open the database, and without one it is locked', async () => {
 	closeStores();
 	const { openDevice } = await import('./device.ts');

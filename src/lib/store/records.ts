@@ -22,7 +22,7 @@ export function bodyAbout(table: TableName, { id, rev, schema, at, deletedAt }: 
 	return { table, id, rev, schema, at, deletedAt };
 }
 
-function bodiesOf(table: TableName, rows: readonly RecordRow[]): SealedItem[] {
+export function bodiesOf(table: TableName, rows: readonly RecordRow[]): SealedItem[] {
 	return rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]));
 }
 
