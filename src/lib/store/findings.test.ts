@@ -83,7 +83,7 @@ describe('check my data', () => {
 		const people = ['Anna', 'Bert', 'Carl'].map((name) => createCustomer(env, name));
 		for (const change of people) valueOf(await store.commit({ kind: 'create' }, [change]));
 		expect(valueOf(await store.check())).toMatchObject({ counts: { customers: 3 }, journal: { firstBad: null } });
-		const flip = async (raw: Dexie, table: string, key: unknown) => {
+		const flip = async (raw: Dexie, table: string, key: string | [string, number]) => {
 			const row = (await raw.table(table).get(key)) as { body: Uint8Array };
 			const body = row.body.slice();
 			body[body.length - 1]! ^= 1;
