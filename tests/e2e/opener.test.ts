@@ -235,11 +235,11 @@ test('once the app is installed it opens, and is saved from the backup screen, w
 	await page.goto('settings/backup/');
 	await page.evaluate(() => navigator.serviceWorker.ready);
 	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-	const link = page.getByRole('link', { name: 'Save the page' });
-	await expect(link).toBeVisible();
+	const button = page.getByRole('button', { name: 'Save the page' });
+	await expect(button).toBeVisible();
 	await server.stop();
 	faults.allow(/ERR_CONNECTION_REFUSED|Failed to load resource/);
-	const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+	const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
 	expect(download.suggestedFilename()).toBe('open-backup.html');
 	expect(await readFile(await download.path(), 'utf8')).toBe(await readFile(join(build, 'open-backup.html'), 'utf8'));
 
