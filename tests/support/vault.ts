@@ -7,7 +7,7 @@ import type { Door, Seal, Secret, VaultId } from '#lib/domain/vault.ts';
 import { connect } from '#lib/store/connection.ts';
 import type { StoreEnvironment, VaultKey } from '#lib/store/contract.ts';
 import { metaOf } from '#lib/store/core.ts';
-import { sealRow } from '#lib/store/open.ts';
+import { sealRow } from '#lib/store/rows.ts';
 import { DATABASE_VERSION, STORES } from '#lib/store/schema.ts';
 import { createAead } from '#lib/store/vault/aead.ts';
 import { makeDoor, newVault } from '#lib/store/vault/doors.ts';

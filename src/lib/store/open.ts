@@ -5,7 +5,6 @@
  * screen only reads.
  */
 import type { Dexie } from 'dexie';
-import { newId } from '#lib/domain/ids.ts';
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { Seal } from '#lib/domain/vault.ts';
@@ -20,11 +19,11 @@ import { metaOf, recordsOf } from './core.ts';
 import type { JournalCheck } from './journal.ts';
 import { LISTED } from './pages.ts';
 import { bodiesOf, runningBatches } from './records.ts';
-import { readRows } from './rows.ts';
+import { PROOF, firstHead, newSentinel, readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
 import type { Place } from './registry.ts';
-import { DATABASE_VERSION, LAYOUT, NO_PAGE, STORES } from './schema.ts';
-import type { HeadRow, Layout, SealRow, SentinelRow } from './schema.ts';
+import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
+import type { Layout, SealRow } from './schema.ts';
 
 /**
  * Opens the database of a workspace, creating it where the registry says that it is new. Fails with
@@ -109,30 +108,6 @@ async function rowsOf(database: Dexie, env: StoreEnvironment, isNew: boolean): P
 	});
 }
 
-export function newSentinel({ random, now }: StoreEnvironment): SentinelRow {
-	return { key: 'sentinel', device: newId(random), created: now() };
-}
-
-export function firstHead(): HeadRow {
-	return {
-		key: 'head',
-		state: 'open',
-		seq: 0,
-		hash: '',
-		lamport: 0,
-		openPage: NO_PAGE,
-		openCount: 0,
-		nextPage: 0,
-		nextBatch: 1
-	};
-}
-
-/** What a sealed database says of its doors. */
-export async function sealRow(codec: Codec, seal: Seal): Promise<SealRow> {
-	const [proof] = await codec.seal([{ about: PROOF, text: seal.vaultId }]);
-	return { key: 'seal', seal, proof: proof! };
-}
-
 /** The doors of a database by name, without opening it as a store; null while plain. */
 export async function sealIn(name: string): Promise<Result<Seal | null>> {
 	const connection = {
@@ -152,8 +127,6 @@ export async function sealIn(name: string): Promise<Result<Seal | null>> {
 		opened.value.close();
 	}
 }
-
-const PROOF = { table: 'meta', id: 'seal', rev: 1, schema: 1 };
 
 /** The codec of a sealed database; null where the key is not its vault's. */
 async function codecFor(database: Dexie, key: VaultKey, { seal, proof }: SealRow): Promise<Codec | null> {

@@ -28,12 +28,11 @@ import { CopyError, Filling } from './filling.ts';
 import { checkJournal } from './findings.ts';
 
 import { namesFor } from './names.ts';
-import { newSentinel, sealRow } from './open.ts';
 import { rollBackRunning } from './recovery.ts';
 import { dropLeft, keptRow, leavingRow } from './leaving.ts';
 import { changing, newDatabaseName, tellMoved, withKnownRegistry, withRegistry } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
-import { readRows } from './rows.ts';
+import { newSentinel, readRows, sealRow } from './rows.ts';
 import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
 import type { DatabaseRow, Layout, SentinelRow } from './schema.ts';
 
