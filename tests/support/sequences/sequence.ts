@@ -141,7 +141,8 @@ class Sequence {
 		}
 		const outcomes = this.#outcomes(acts, answers);
 		const tabSeen = this.#draw.pick(this.#tabs);
-		const adopted = await this.#adoptOne(outcomes, await this.#observe(tabSeen, 'all', outcomes[0]!.model));
+		const seen = await this.#observe(tabSeen, 'all', outcomes[0]!.model);
+		const adopted = await this.#adoptOne(await this.#opening(outcomes, tabSeen), seen);
 		const outcome = adopted.includes(acts[0]!) ? 'after' : 'before';
 		return { method, hit: isMiddle ? 'middle' : 'end', outcome, browser };
 	}
@@ -189,6 +190,18 @@ class Sequence {
 			faults.push(`not after ${applied.map(({ method }) => method).join(', ') || 'nothing'}: ${fault}`);
 		}
 		throw new Error(`Neither before nor after:\n ${faults.join('\n ')}`);
+	}
+
+	/** Those of the outcomes whose passphrase opens what stands: nothing else tells an old one from a new one. */
+	async #opening(outcomes: readonly Outcome[], tab: Tab): Promise<Outcome[]> {
+		const found: Outcome[] = [];
+		for (const outcome of outcomes) {
+			const { secret } = outcome.model.at.content;
+			const call = async () =>
+				secret === null || (await tab.call('vault.unlock', { secret: textSecret('passphrase', secret) })).ok;
+			if ((await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)) found.push(outcome);
+		}
+		return found;
 	}
 
 	/** A person opens what is locked: by the passphrase from before or after a change that may have come through. */
