@@ -40,7 +40,7 @@ export default {
 		serviceWorker: {
 			register: false,
 			// Hosts read `_headers` and do not serve it; one missing file would fail the offline install.
-			files: (file) => file !== '_headers' && !file.endsWith('.DS_Store')
+			files: (file) => file !== '_headers' && !/^hosting\/|\.DS_Store$/.test(file)
 		},
 		// Nothing leaves the page: no other origin can be reached, no foreign script can run. The service
 		// worker and the host's headers add what a meta element cannot say (frame-ancestors, the worker's own).

@@ -29,7 +29,7 @@ export const RULES = [
 ];
 
 const ABOUT = [
-	'Written by `npm run hosting` from hosting/headers.js. The pages carry a Content-Security-Policy of their own;',
+	'Written by `npm run hosting` from tests/support/hosting/headers.js. The pages carry a Content-Security-Policy of their own;',
 	'these lines add what a page cannot say about itself.'
 ];
 const ADMIT = ['To let another site show Kith in a frame, name it in the policy of all files:', `  ${FRAMES_EXAMPLE}`];
@@ -118,9 +118,9 @@ function headersFor(index) {
 export const FILES = Object.fromEntries(
 	Object.entries({
 		'static/_headers': underscoreHeaders,
-		'hosting/nginx.conf': nginx,
-		'hosting/Caddyfile': caddy,
-		'hosting/apache.htaccess': apache,
-		'hosting/vercel.json': vercel
+		'static/hosting/nginx.conf': nginx,
+		'static/hosting/Caddyfile': caddy,
+		'static/hosting/apache.htaccess': apache,
+		'static/hosting/vercel.json': vercel
 	}).map(([path, write]) => [path, `${write().join('\n')}\n`])
 );

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FILES, FRAMES, FRAMES_EXAMPLE, RULES, WORKER_POLICY } from '../../hosting/headers.js';
-import { DOCUMENT_POLICY, WORKER_POLICY as ADDED_POLICY } from '../../src/service-worker/policy.ts';
-import kit from '../../svelte.config.js';
+import { FILES, FRAMES, FRAMES_EXAMPLE, RULES, WORKER_POLICY } from './headers.js';
+import { DOCUMENT_POLICY, WORKER_POLICY as ADDED_POLICY } from '../../../src/service-worker/policy.ts';
+import kit from '../../../svelte.config.js';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 describe('headers', () => {
 	test.each(Object.entries(FILES))('%s is what `npm run hosting` writes, with every header', (path, text) => {

@@ -3,4 +3,4 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILES } from './headers.js';
 
-for (const [path, text] of Object.entries(FILES)) writeFileSync(join(import.meta.dirname, '..', path), text);
+for (const [path, text] of Object.entries(FILES)) writeFileSync(join(import.meta.dirname, '../../..', path), text);
