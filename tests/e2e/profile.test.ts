@@ -116,14 +116,26 @@ test.describe('the profile folder', () => {
 		expect(Object.fromEntries(await found(profile))).toEqual({});
 	});
 
-	test('[F14] lies open where the vault is off: a search that finds nothing there shows nothing', async ({
+	test('[F14] holds nothing once the vault was switched on and the browser restarted twice', async ({
 		server
 	}, info) => {
-		const profile = await session(info, server.origin, async (page) => {
+		let profile = await session(info, server.origin, async (page) => {
 			await page.goto('');
 			await importHere(page);
 			await use(page);
 		});
+		// Without a vault all of it lies open: a search that found nothing here would show nothing below.
 		expect([...(await found(profile)).keys()].toSorted()).toEqual(needles.toSorted());
+
+		await session(info, server.origin, (page) => turnOn(page).then(() => undefined));
+		for (let restart = 0; restart < 2; restart++) {
+			profile = await session(info, server.origin, async (page) => {
+				await page.goto('');
+				await unlock(page);
+				await openScreen(page, 'Customers');
+				await expect(page.getByRole('heading', { level: 1 })).toContainText('17');
+			});
+		}
+		expect(Object.fromEntries(await found(profile))).toEqual({});
 	});
 });

@@ -72,6 +72,7 @@ export async function move(core: Core, target: Target, options: LongOptions = {}
 	if (!moved.ok) return moved;
 	core.end('moved');
 	await dropLeft(core.env);
+	if (target) await (await import('./overwriting.ts')).overwriteDeleted(core.env);
 	return ok();
 }
 
