@@ -86,6 +86,7 @@ export class World {
 	readonly #held = new Map<string, Set<Waiting>>();
 	readonly #waiting = new Map<string, Waiting[]>();
 	#tasks: Task[] = [];
+	readonly #dead = new Set<Owner>();
 	#timers: Timer[] = [];
 	#time = 0;
 	#clock: number;
@@ -179,12 +180,13 @@ export class World {
 	}
 
 	enqueue(owner: Owner, run: () => unknown): void {
-		this.#tasks.push({ owner, run });
+		// A stream of Node's own may wake code of a tab that is dead by now.
+		if (!this.#dead.has(owner)) this.#tasks.push({ owner, run });
 	}
 
 	startTimer(owner: Owner, run: () => unknown, delay: number): number {
 		const id = ++this.#lastTimer;
-		this.#timers.push({ id, owner, run, at: this.#time + Math.max(0, delay) });
+		if (!this.#dead.has(owner)) this.#timers.push({ id, owner, run, at: this.#time + Math.max(0, delay) });
 		return id;
 	}
 	stopTimer(id: number): boolean {
@@ -196,6 +198,7 @@ export class World {
 	/** Ends tabs as a crash does. */
 	kill(owners: readonly Owner[]): void {
 		const dead = new Set(owners);
+		for (const owner of owners) this.#dead.add(owner);
 		const lives = ({ owner }: { owner: Owner }) => !dead.has(owner);
 		this.#tasks = this.#tasks.filter(lives);
 		this.#timers = this.#timers.filter(lives);
@@ -274,6 +277,7 @@ export class World {
 	}
 
 	async #request(owner: Owner, name: string, rest: unknown[]): Promise<unknown> {
+		if (this.#dead.has(owner)) return new Promise(() => undefined);
 		const callback = rest.at(-1) as (lock: Lock | null) => unknown;
 		const options = (rest.length > 1 ? rest[0] : {}) as LockOptions;
 		const mode = options.mode ?? 'exclusive';
