@@ -224,7 +224,8 @@ test('a sealed workspace asks for its own passphrase where several stand on the 
 test('the lock is two taps away, a key away, and asks while an import runs', async ({ page, isMobile }) => {
 	await turnOn(page);
 	await page.getByRole('link', { name: 'Today' }).first().click();
-	if (isMobile) await page.getByRole('link', { name: 'Settings' }).filter({ visible: true }).click();
+	if (isMobile)
+		await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).filter({ visible: true }).click();
 	await page
 		.getByRole('button', { name: /^Lock( now)?$/ })
 		.filter({ visible: true })
