@@ -104,6 +104,8 @@ test('a fresh browser restores from the first screen; then some records, then ev
 	// One goes, one comes; the copy brings the first back and leaves the other.
 	await fresh.locator('[aria-posinset]').first().click();
 	await fresh.getByRole('button', { name: 'Delete', exact: true }).click();
+	// Leaving the page at once would end its worker before the deletion is written.
+	await fresh.waitForTimeout(2000);
 	await expect.poll(() => countShown(fresh)).toBe(39);
 	await addCustomer(fresh, 'Came Later');
 	await fresh.goto('settings/backup/#view=restore');
