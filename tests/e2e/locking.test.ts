@@ -26,6 +26,9 @@ test('[F13] locks after ten minutes without a touch, and stays open while somebo
 	await turnOn(page);
 	await page.goto('customers/');
 	await unlock(page);
+	// What watches for touches loads behind the first screen.
+	await expect(page.getByText('Grete Planted').first()).toBeVisible();
+	await page.waitForTimeout(2000);
 	await page.clock.runFor(8 * MINUTE);
 	await page.mouse.move(200, 200);
 	await page.mouse.down();
