@@ -192,13 +192,17 @@ class Sequence {
 		throw new Error(`Neither before nor after:\n ${faults.join('\n ')}`);
 	}
 
-	/** Those of the outcomes whose passphrase opens what stands: nothing else tells an old one from a new one. */
+	/** Those of the outcomes whose passphrases open what stands: nothing else tells an old one from a new one. */
 	async #opening(outcomes: readonly Outcome[], tab: Tab): Promise<Outcome[]> {
+		const secrets = outcomes.map(({ model: { at } }) => at.content.secret ?? at.backupSecret);
+		if (new Set(secrets).size === 1) return [...outcomes];
 		const found: Outcome[] = [];
 		for (const outcome of outcomes) {
-			const { secret } = outcome.model.at.content;
+			const { content, backupSecret } = outcome.model.at;
 			const call = async () =>
-				secret === null || (await tab.call('vault.unlock', { secret: textSecret('passphrase', secret) })).ok;
+				content.secret === null
+					? backupSecret === null || opensBackup(tab, backupSecret)
+					: (await tab.call('vault.unlock', { secret: textSecret('passphrase', content.secret) })).ok;
 			if ((await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)) found.push(outcome);
 		}
 		return found;
@@ -245,6 +249,14 @@ class Sequence {
 		const call = () => observe(tab, this.#model, extent, model.rows);
 		return (await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)!;
 	}
+}
+
+/** Whether a backup that is written now opens with it. */
+async function opensBackup(tab: Tab, secret: string): Promise<boolean> {
+	const written = await tab.call('backup.write', {});
+	if (!written.ok) return false;
+	const { file } = written.value;
+	return (await tab.call('restore.previewMerge', { file, secret: textSecret('passphrase', secret) })).ok;
 }
 
 /** The journal entry that an answer names. */

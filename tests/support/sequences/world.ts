@@ -1,13 +1,14 @@
 /**
  * A browser in one thread in which everything that is waited for is a task in a queue of ours: requests and
- * transactions of IndexedDB, locks, messages between tabs, timers, WebCrypto. One task runs, its microtasks
- * run dry, then the next one is drawn – by seed, where several tabs have one. So a run repeats exactly, and
- * between any two tasks a tab or the whole browser can die: its tasks, locks, channels and connections are
+ * transactions of IndexedDB, locks, messages between tabs, timers, WebCrypto, bytes of files. One task runs, its
+ * microtasks run dry, then the next one is drawn – by seed, where several tabs have one. So a run repeats exactly,
+ * and between any two tasks a tab or the whole browser can die: its tasks, locks, channels and connections are
  * dropped and what its transactions wrote is taken back, as a real browser does it. Code of a dead tab is
  * never resumed. Import this before anything that imports dexie, which takes the globals as it finds them.
  */
 import 'fake-indexeddb/auto';
 import { createCipheriv, createDecipheriv, createHash, KeyObject } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { IDBDatabase, IDBFactory, IDBTransaction } from 'fake-indexeddb';
 import { seededRandom, type Random } from '#lib/analysis/random.ts';
 import type { Remembered } from '#lib/engine/api.ts';
@@ -58,10 +59,6 @@ type Channel = ReturnType<StoreEnvironment['channel']> & { owner: Owner };
 
 /** Virtual milliseconds that a task takes: timers come due while others work. */
 const TASK_MS = 0.02;
-/** Looks at the queue without finding a task – Node packs or reads bytes – before a call counts as stuck; a minute. */
-const PATIENCE = 60_000;
-/** Looks before the next one waits a millisecond. */
-const AT_ONCE = 200;
 /** A sequence takes some ten thousand. */
 const MOST_TASKS = 1_000_000;
 
@@ -161,13 +158,10 @@ export class World {
 
 	async finish<T>(owners: readonly Owner[], stopAfter = Infinity): Promise<Map<Owner, T>> {
 		const end = this.steps + stopAfter;
-		let idle = 0;
 		while (!owners.every((owner) => this.#answers.has(owner)) && this.steps < end) {
-			idle = (await this.#step()) ? 0 : idle + 1;
-			// What Node finishes meanwhile goes on in this world.
-			if (idle > AT_ONCE) await this.#work(() => new Promise((resolve) => void real.setTimeout(resolve, 1)));
+			const hasWorked = await this.#step();
 			if (this.#failure) throw this.#failure.reason;
-			if (idle > PATIENCE) throw new Error(`Stuck after ${this.steps} tasks: nothing is left to do, and no answer`);
+			if (!hasWorked) throw new Error(`Stuck after ${this.steps} tasks: nothing is left to do, and no answer`);
 			if (this.steps > MOST_TASKS) throw new Error('Endless: there is always another task');
 		}
 		return new Map(this.#answers) as Map<Owner, T>;
@@ -234,8 +228,6 @@ export class World {
 		const task = this.#draw();
 		if (!task) {
 			const next = this.#timers.reduce((least, { at }) => Math.min(least, at), Infinity);
-			// Something of Node's own may still be under way, such as a file's bytes: it comes before a timer.
-			for (let i = 0; i < 3 && this.#tasks.length === 0; i++) await this.#work(() => undefined);
 			if (this.#tasks.length === 0 && next < Infinity) this.#time = Math.max(this.#time, next);
 			return this.#tasks.length > 0 || next < Infinity;
 		}
@@ -480,6 +472,47 @@ for (const name of [
 		const answer = original.apply(this, args);
 		return new Promise((resolve, reject) => world.enqueue(owner, () => answer.then(resolve, reject)));
 	};
+}
+
+// Streams of Node's own wake whoever waits for them at a time of their own: whoever had died by then went on as
+// somebody else. Reading bytes is one task instead, and packing them is done at once.
+for (const name of ['arrayBuffer', 'text'] as const) {
+	const original = Blob.prototype[name] as (this: Blob) => Promise<unknown>;
+	Blob.prototype[name] = function (this: Blob) {
+		const world = active;
+		if (!world) return original.call(this);
+		const { owner } = world;
+		return new Promise((resolve, reject) => world.enqueue(owner, () => original.call(this).then(resolve, reject)));
+	} as never;
+}
+const originalStream = Blob.prototype.stream;
+Blob.prototype.stream = function (this: Blob) {
+	if (!active) return originalStream.call(this);
+	return new ReadableStream({
+		pull: async (controller) => {
+			controller.enqueue(new Uint8Array(await this.arrayBuffer()));
+			controller.close();
+		}
+	});
+};
+
+/** Gives the bytes once all of them are known. */
+function atTheEnd(convert: (bytes: Uint8Array) => Uint8Array): TransformStream<Uint8Array, Uint8Array> {
+	const parts: Uint8Array[] = [];
+	return new TransformStream({
+		transform: (part) => void parts.push(part),
+		flush: (controller) => controller.enqueue(new Uint8Array(convert(Buffer.concat(parts))))
+	});
+}
+const streams = {
+	CompressionStream: [globalThis.CompressionStream, gzipSync],
+	DecompressionStream: [globalThis.DecompressionStream, gunzipSync]
+} as const;
+for (const [name, [original, convert]] of Object.entries(streams)) {
+	const substitute = function (format: CompressionFormat) {
+		return active && format === 'gzip' ? atTheEnd(convert) : new original(format);
+	};
+	Object.defineProperty(globalThis, name, { configurable: true, value: substitute });
 }
 
 function bytesOf(data: BufferSource): Uint8Array {
