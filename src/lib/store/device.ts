@@ -8,7 +8,7 @@ import type { Result } from '#lib/domain/errors.ts';
 import type { Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 import { databasesWith, deleteDatabase, failureOf } from './connection.ts';
 import type { BackupBook, Device, KeptDatabase, Opening, Store, StoreEnvironment, VaultKey } from './contract.ts';
-import { dropLeft, isLeftover, isOverdue, leavingRow, tidy } from './leaving.ts';
+import { deleteForGood, dropLeft, isLeftover, isOverdue, leavingRow, tidy } from './leaving.ts';
 import { namesFor } from './names.ts';
 import { openDatabase, sealIn } from './open.ts';
 import {
@@ -258,7 +258,7 @@ export function openDevice(env: StoreEnvironment, layout: Layout = LAYOUT): Devi
 				if (!marked.ok && marked.error.code !== 'not-found') return marked;
 				// Now no other tab finds anything there that it would remember again.
 				await memory.forget();
-				for (const name of await databasesWith(names.database(''))) await deleteDatabase(name);
+				for (const name of await databasesWith(names.database(''))) await deleteForGood(env, name);
 				await deleteDatabase(names.registry);
 				return ok();
 			}),

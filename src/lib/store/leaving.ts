@@ -2,7 +2,7 @@
  * Getting rid of databases: what a switch left, what a crash left half filled, what was kept past its date. A
  * database is marked in the registry first and forgotten there once it is gone, so nothing is lost sight of.
  */
-import { deleteDatabase, failureOf } from './connection.ts';
+import { connect, deleteDatabase, failureOf } from './connection.ts';
 import type { StoreEnvironment } from './contract.ts';
 import { namesFor } from './names.ts';
 import { changing, withKnownRegistry } from './registry.ts';
@@ -53,6 +53,7 @@ export async function dropLeft(env: StoreEnvironment): Promise<void> {
 	const marked = await withKnownRegistry(env, (registry) => registry.databases.toArray());
 	if (!marked.ok) return;
 	const names = marked.value.flatMap((row) => (row.state === 'leaving' ? [row.name] : []));
+	if (names.length === 0) return;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
 	await Promise.race([patience, Promise.all(names.map((name) => drop(env, name)))]);
@@ -61,10 +62,25 @@ export async function dropLeft(env: StoreEnvironment): Promise<void> {
 
 async function drop(env: StoreEnvironment, name: string): Promise<void> {
 	try {
-		await deleteDatabase(name);
+		await deleteForGood(env, name);
 		await withKnownRegistry(env, (registry) => registry.databases.delete(name));
 	} catch (error) {
 		// It stays marked, and the next start tries again.
 		failureOf(error, 'storage-denied');
 	}
+}
+
+/**
+ * Deletes a database and its bytes; waits until other connections let go. Chromium keeps databases in LevelDB, which
+ * marks what was deleted and drops it when the file with the marks is merged with the file with the bytes. After a
+ * deletion Chromium merges at once – but what is still in memory becomes one file together with its marks, and a
+ * file alone is not merged. So what is in memory is made a file first: deleting any database, even an empty one, does
+ * that. Other browsers store otherwise, and nothing is claimed of them.
+ */
+export async function deleteForGood(env: StoreEnvironment, name: string): Promise<void> {
+	const { emptyDatabase } = namesFor(env.base);
+	const empty = await connect({ name: emptyDatabase, version: 1, stores: { nothing: '' }, durability: 'relaxed' });
+	if (empty.ok) empty.value.close();
+	await deleteDatabase(emptyDatabase);
+	await deleteDatabase(name);
 }

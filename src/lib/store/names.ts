@@ -12,6 +12,7 @@ const CHANNEL = 'store';
 const WRITE_LOCK = 'write';
 const BATCH_LOCK = 'batch';
 const MEMORY = 'remembered';
+const EMPTY = 'empty';
 
 export interface Names {
 	/** What every database name of this copy begins with. */
@@ -21,6 +22,8 @@ export interface Names {
 	firstDatabase: string;
 	/** Of any other one, by a random id. */
 	database: (id: string) => string;
+	/** Of one that holds nothing and is deleted at once; see `deleteForGood`. */
+	emptyDatabase: string;
 	/** Cache that remembers that data were here. */
 	memory: string;
 	channel: string;
@@ -38,6 +41,7 @@ export function namesFor(base: string): Names {
 		registry: prefix + REGISTRY,
 		firstDatabase: prefix + DATABASE + FIRST_DATABASE,
 		database: (id) => prefix + DATABASE + id,
+		emptyDatabase: prefix + EMPTY,
 		memory: prefix + MEMORY,
 		channel: prefix + CHANNEL,
 		writeLock: prefix + WRITE_LOCK,

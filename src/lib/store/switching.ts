@@ -18,7 +18,7 @@ import type { Seal } from '#lib/domain/vault.ts';
 import { plainCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
 import { setState, takesWrites } from './closing.ts';
-import { connect, deleteDatabase, failureOf } from './connection.ts';
+import { connect, failureOf } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { LongOptions, OpenRows, StoreEnvironment, VaultKey } from './contract.ts';
 import { COPIED_TABLES, copyRows } from './copying.ts';
@@ -29,7 +29,7 @@ import { checkJournal } from './findings.ts';
 
 import { namesFor } from './names.ts';
 import { rollBackRunning } from './recovery.ts';
-import { dropLeft, keptRow, leavingRow } from './leaving.ts';
+import { deleteForGood, dropLeft, keptRow, leavingRow } from './leaving.ts';
 import { changing, newDatabaseName, tellMoved, withKnownRegistry, withRegistry } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
 import { newSentinel, readRows, sealRow } from './rows.ts';
@@ -72,7 +72,6 @@ export async function move(core: Core, target: Target, options: LongOptions = {}
 	if (!moved.ok) return moved;
 	core.end('moved');
 	await dropLeft(core.env);
-	if (target) await (await import('./overwriting.ts')).overwriteDeleted(core.env);
 	return ok();
 }
 
@@ -329,7 +328,7 @@ async function takeBack({ env, from, old }: Transfer, name: string): Promise<voi
 		}));
 		if (!known.ok) return;
 		// Deleting first makes room, where the disk is full.
-		if (known.value.isFilling) await deleteDatabase(name);
+		if (known.value.isFilling) await deleteForGood(env, name);
 		if (known.value.stands && old?.isOpen()) await setState(old, 'open');
 		if (known.value.isFilling) await withKnownRegistry(env, (registry) => registry.databases.delete(name));
 	} catch (error) {
