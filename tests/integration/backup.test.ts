@@ -304,6 +304,22 @@ describe('restore', () => {
 		expect(await engine.backup.state({})).toMatchObject({ verified: null, recordsSince: 2 });
 	});
 
+	test('a copy of what was left by going back says nothing against what stands now', async () => {
+		const { engine } = await start();
+		const { file } = await backUp(engine);
+		await add(engine, 'Cem');
+		await engine.restore.run({ file, secret: null, sealed: false });
+		await add(engine, 'Dora');
+		const later = await backUp(engine);
+		await engine.restore.inspect({ file: later.file, secret: null });
+		expect(await engine.audit.check({})).toMatchObject({ sound: true, findings: { backupAgrees: true } });
+		await engine.restore.goBack({ name: (await engine.restore.kept({}))[0]!.name });
+		expect(await engine.audit.check({})).toMatchObject({ sound: true, findings: { backupAgrees: null } });
+		const now = await backUp(engine);
+		await engine.restore.inspect({ file: now.file, secret: null });
+		expect(await engine.audit.check({})).toMatchObject({ sound: true, findings: { backupAgrees: true } });
+	});
+
 	test('with the vault on, nothing on the device opens a copy from before it', async () => {
 		const { engine } = await start();
 		const { file } = await backUp(engine);

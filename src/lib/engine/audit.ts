@@ -90,11 +90,15 @@ export const audit: Handlers<'audit'> = {
 	}
 };
 
-/** Newest entry of the backup that was read back last: the journal must still hold it. Null: none was. */
-async function lastVerified(context: CallContext): Promise<Result<{ seq: number; hash: string } | null>> {
-	const book = await context.device.backups();
+/**
+ * Newest entry of the backup that was read back last: the journal must still hold it. Null: none was, since these
+ * data came to stand here; what was read before a restore or the way back may be a copy of what was left then.
+ */
+async function lastVerified({ device }: CallContext): Promise<Result<{ seq: number; hash: string } | null>> {
+	const [book, since] = await Promise.all([device.backups(), device.standingSince()]);
 	if (!book.ok) return book;
-	const verified = book.value.notes.filter((note) => note.verifiedAt !== null);
+	if (!since.ok) return since;
+	const verified = book.value.notes.filter(({ verifiedAt }) => verifiedAt !== null && verifiedAt >= since.value);
 	// By when it was read, not when it was written: what was restored was read just before.
 	const last = verified.sort((a, b) => b.verifiedAt! - a.verifiedAt!)[0];
 	return ok(last ? { seq: last.seq, hash: last.hash } : null);

@@ -28,7 +28,9 @@ export interface Parts extends BaseRows {
 }
 
 /** What tabs tell each other. Every message names the database it is about. */
-export type Message = { database: string } & ({ change: StoreChange } | { moved: true } | { seal: Seal });
+export type Message = { database: string } & (
+	{ change: StoreChange } | { moving: true } | { moved: true } | { seal: Seal }
+);
 
 export type Gone = ClosedReason | 'lost';
 
@@ -133,6 +135,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 	channel.onmessage = (event: MessageEvent) => {
 		const message = event.data as Message;
 		if (core.closed || message.database !== core.database) return;
+		if ('moving' in message) return void lookAfterSwitch();
 		if ('moved' in message) return core.end('moved');
 		if ('seal' in message) return void (core.seal = message.seal);
 		core.live.refresh().then(
@@ -141,6 +144,18 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 			(error: unknown) => failureOf(error, 'storage-denied')
 		);
 	};
+
+	/** A switcher may die after it moved the data and before it said so: whoever gets its lock then sees for itself. */
+	async function lookAfterSwitch(): Promise<void> {
+		try {
+			await env.locks.request(names.batchLock, async () => {
+				if (!core.closed) await (await import('./closing.ts')).takesWrites(core);
+			});
+		} catch (error) {
+			// The next write looks again.
+			failureOf(error, 'storage-denied');
+		}
+	}
 
 	function shut(): boolean {
 		if (core.closed) return false;

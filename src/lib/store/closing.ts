@@ -41,6 +41,8 @@ export async function takesWrites(core: Core): Promise<boolean> {
 	if ((await headOf(core.strict)).state === 'open') return true;
 	if ((await currentDatabase(core.env)) !== core.database) {
 		core.end('wiped');
+		// Whoever is told so looks for what took its place: by then the end must be known.
+		await core.fate();
 		return false;
 	}
 	await underWriteLock(core, () => setState(core.strict, 'open'));

@@ -372,6 +372,8 @@ export interface Device {
 	/** Makes a kept database current again; the one it replaces is kept in its stead. */
 	goBack(name: string): Promise<Result<void>>;
 	dropKept(name: string): Promise<Result<void>>;
+	/** When the current data came to stand here: by a first start, a restore, or the way back from one. */
+	standingSince(): Promise<Result<number>>;
 	backups(): Promise<Result<BackupBook>>;
 	/** Changes the book of the current workspace in one transaction. `change` must not wait for anything. */
 	changeBackups(change: (book: BackupBook) => BackupBook): Promise<Result<BackupBook>>;

@@ -212,6 +212,8 @@ export function openDevice(env: StoreEnvironment, layout: Layout = LAYOUT): Devi
 				await dropLeft(env);
 				return ok();
 			}),
+		standingSince: () =>
+			safely(() => withRegistry(env, async (registry) => (await currentPlace(registry))?.database.at ?? env.now())),
 		backups: () =>
 			safely(async () => {
 				const book = await withKnownRegistry(env, async (registry) => {

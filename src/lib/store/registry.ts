@@ -117,10 +117,17 @@ export async function currentDatabase(env: StoreEnvironment): Promise<string | n
 	return place.ok ? (place.value?.database.name ?? null) : null;
 }
 
-/** Tells all tabs, this one too, that a database they may have open is no longer the one. */
+/** Tells all tabs, this one too, that a database they may have open is about to be left for another. */
+export function tellMoving(env: StoreEnvironment, database: string): void {
+	tell(env, { database, moving: true });
+}
+/** Tells them that it is no longer the one. */
 export function tellMoved(env: StoreEnvironment, database: string): void {
+	tell(env, { database, moved: true });
+}
+function tell(env: StoreEnvironment, message: Message): void {
 	const channel = env.channel(namesFor(env.base).channel);
-	channel.postMessage({ database, moved: true } satisfies Message);
+	channel.postMessage(message);
 	channel.close();
 }
 

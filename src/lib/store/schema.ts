@@ -161,7 +161,7 @@ export interface DatabaseRow {
 	 * it is dropped. `current`: its workspace's. `kept`: to go back to, until `until`. `leaving`: to be deleted.
 	 */
 	state: 'new' | 'filling' | 'current' | 'kept' | 'leaving';
-	/** When it came into this state, and until when it is kept. */
+	/** When it came into this state, or a current one's data to stand there; and until when it is kept. */
 	at: number;
 	until?: number;
 	reason?: 'restore' | 'migration';

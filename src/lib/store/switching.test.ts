@@ -84,6 +84,13 @@ async function nextStart(env: StoreEnvironment, key: VaultKey): Promise<{ device
 	return startDevice(fresh, opening.state === 'locked' ? key : null);
 }
 
+/** Of another tab that has the data open: why it ended, null while it did not. */
+async function endOf(env: StoreEnvironment): Promise<{ reason: string | null }> {
+	const end: { reason: string | null } = { reason: null };
+	(await startDevice(env)).store.onClosed((reason) => (end.reason = reason));
+	return end;
+}
+
 function vaultOf({ seal, key }: TestVault) {
 	return { seal, key };
 }
@@ -374,6 +381,7 @@ describe('restore', () => {
 			const { device, store } = await startDevice(env);
 			valueOf(await store.commit({ kind: 'create' }, [createCustomer(env, 'Old')]));
 			const before = await everything(store);
+			const beside = await endOf(env);
 			died = await dieAfter(n, () =>
 				device.restore(snapshot.rows(), snapshot.manifest, n % 3 === 0 ? vaultOf(vault) : null)
 			);
@@ -381,6 +389,8 @@ describe('restore', () => {
 			const next = await nextStart(env, vault.key);
 			const isOld = next.store.name === store.name;
 			ends.add(`${isOld} ${died}`);
+			// Also where nobody lived to tell it.
+			await vi.waitFor(() => expect(beside.reason).toBe(isOld ? null : 'moved'));
 			expect(await everything(next.store)).toEqual(isOld ? before : content);
 			valueOf(await next.store.commit({ kind: 'create' }, [createCustomer(env, 'After')]));
 			const all = isOld ? [store.name] : [store.name, next.store.name].sort();
@@ -405,11 +415,13 @@ describe('restore', () => {
 			const env = storeEnvironment();
 			const { device, store } = await filled(env, 7);
 			valueOf(await device.restore(snapshot.rows(), snapshot.manifest, null));
+			const beside = await endOf(env);
 			died = await dieAfter(n, () => device.goBack(store.name));
 			device.close();
 			const next = await nextStart(env, vault.key);
 			const isBack = next.store.name === store.name;
 			ends.add(`${isBack} ${died}`);
+			await vi.waitFor(() => expect(beside.reason).toBe(isBack ? 'moved' : null));
 			expect(await namesIn(next.store)).toHaveLength(isBack ? 6 : 4);
 			valueOf(await next.store.commit({ kind: 'create' }, [createCustomer(env, 'After')]));
 			expect(valueOf(await next.device.kept())).toHaveLength(1);

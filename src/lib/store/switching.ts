@@ -5,7 +5,8 @@
  *    it is nobody's, and the next start after a crash drops it.
  * 2. It is filled and read back while others go on writing (of a restore: while their writes wait).
  * 3. Under the write lock the old one is set `closing`, the last rows follow, counts and journal are compared.
- * 4. One transaction of the registry moves the pointer. Before it everything can be taken back; after it nothing.
+ * 4. The tabs are told to look once the batch lock is free, should nobody tell them more. One transaction of the
+ *    registry moves the pointer. Before it everything can be taken back; after it nothing.
  * 5. The old one is `retired` and kept, or deleted; the tabs are told.
  *
  * What a crash left `closing` is opened again by the next start or write that finds the batch lock free.
@@ -30,7 +31,7 @@ import { checkJournal } from './findings.ts';
 import { namesFor } from './names.ts';
 import { rollBackRunning } from './recovery.ts';
 import { deleteForGood, dropLeft, keptRow, leavingRow } from './leaving.ts';
-import { changing, newDatabaseName, tellMoved, withKnownRegistry, withRegistry } from './registry.ts';
+import { changing, newDatabaseName, tellMoved, tellMoving, withKnownRegistry, withRegistry } from './registry.ts';
 import type { Place, Registry } from './registry.ts';
 import { newSentinel, readRows, sealRow } from './rows.ts';
 import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
@@ -123,6 +124,7 @@ export async function goBack(env: StoreEnvironment, from: Place, name: string): 
 			await write.take();
 			if (current.ok) await setState(current.value, 'closing');
 			await setState(target.value, 'open');
+			tellMoving(env, from.database.name);
 			const swapped = await withRegistry(env, (registry) => changing(registry, () => swap(registry, env, from, name)));
 			if (!swapped.ok) return swapped;
 			hasMoved = swapped.value;
@@ -229,6 +231,7 @@ export async function transfer(task: Transfer): Promise<Result<void>> {
 		await filling.finish(strict.value, sentinel, sealing && (await sealRow(codec, sealing.seal)));
 		await compare(strict.value, codec, filling, end, task.isLive);
 		if (signal?.aborted) return fail('cancelled');
+		tellMoving(env, from.database.name);
 		hasMoved = await movePointer(task, name, filling.customers);
 		if (!hasMoved) return fail('database-moved');
 		if (old) await retire(old);
@@ -297,7 +300,8 @@ async function movePointer(task: Transfer, name: string, customers: number): Pro
 			const before = await registry.databases.get(from.database.name);
 			// From here on its loss would be noticed, as that of the old one was.
 			const created = before?.created ?? (task.isLive ? undefined : at);
-			const rows: DatabaseRow[] = [{ ...filling, state: 'current', at, customers, created }];
+			const since = (task.isLive && before?.at) || at;
+			const rows: DatabaseRow[] = [{ ...filling, state: 'current', at: since, customers, created }];
 			if (before)
 				rows.push(task.leave === 'keep' ? keptRow(before, at, task.reason ?? 'restore') : leavingRow(before, at));
 			if (sealing && task.leave === 'delete') {

@@ -27,7 +27,7 @@ async function keptName(tab: Tab, index: number): Promise<Result<string>> {
 	return found ? ok(found.name) : fail('not-found');
 }
 function copyOf(content: Content): Content {
-	return structuredClone(content);
+	return { ...structuredClone(content), database: null };
 }
 
 export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
@@ -57,7 +57,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 				run: (tab) => withCode(tab, (typed) => tab.call('vault.seal', { passphrase: passphrase(secret), typed })),
 				apply({ at }) {
 					if (at.content.secret !== null) return 'already';
-					Object.assign(at.content, { secret, passkeys: [] });
+					Object.assign(at.content, { secret, passkeys: [], database: null });
 					// What was plain must not stay readable.
 					at.kept = at.kept.filter((kept) => kept.secret !== null);
 					return null;
@@ -76,7 +76,7 @@ export const DEVICE_COMMANDS: Record<DeviceMethod, Command> = {
 				apply({ at: { content } }) {
 					if (content.secret === null) return 'already';
 					if (content.secret !== typed) return 'wrong-secret';
-					content.secret = null;
+					Object.assign(content, { secret: null, database: null });
 					return null;
 				}
 			};

@@ -59,6 +59,8 @@ export interface Content {
 	secret: string | null;
 	/** Credential ids of the passkeys that open it too. */
 	passkeys: string[];
+	/** Its name, once it was seen among the kept ones. */
+	database: string | null;
 }
 /** A backup that was handed over, and what it holds. */
 export interface Copy {
@@ -87,7 +89,7 @@ export interface Place {
 }
 
 function emptyContent(): Content {
-	return { rows: [], entries: [], secret: null, passkeys: [] };
+	return { rows: [], entries: [], secret: null, passkeys: [], database: null };
 }
 export function newPlace(label: string): Place {
 	return { id: null, label, content: emptyContent(), kept: [], copies: [], backupSecret: null, hasFolder: false };

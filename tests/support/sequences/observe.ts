@@ -19,8 +19,8 @@ export interface Observed {
 	/** Newest entries, or all of them, oldest first. */
 	history: HistoryEntry[];
 	segments: Output<'insights.saved'>;
-	/** Null where nobody touched workspaces or locks. */
-	vault: Output<'vault.state'> | null;
+	/** Null where nobody touched workspaces, locks or what is kept. */
+	places: { vault: Output<'vault.state'>; kept: Output<'restore.kept'> } | null;
 	rest: Rest | null;
 }
 interface Rest {
@@ -28,7 +28,6 @@ interface Rest {
 	settings: Output<'data.settings'>;
 	imports: Output<'imports.list'>;
 	overview: Output<'data.overview'>;
-	kept: Output<'restore.kept'>;
 	check: Output<'audit.check'>;
 	backups: Output<'backup.state'>;
 }
@@ -60,10 +59,11 @@ export async function observe(
 		}
 	}
 	const segments = await call('insights.saved', {});
-	const vault = extent === 'glance' ? null : await call('vault.state', {});
+	const places =
+		extent === 'glance' ? null : { vault: await call('vault.state', {}), kept: await call('restore.kept', {}) };
 	if (extent !== 'all') {
 		const history = await call('history.list', { before: null, limit: 1 });
-		return { customers, segments, vault, history, readable: [], rest: null };
+		return { customers, segments, places, history, readable: [], rest: null };
 	}
 	const readable: string[] = [];
 	for (const { table, id, now } of [...model.rows, ...alsoGone]) {
@@ -73,7 +73,7 @@ export async function observe(
 	return {
 		customers,
 		segments,
-		vault,
+		places,
 		readable,
 		history: (await call('history.list', { before: null, limit: 200 })).reverse(),
 		rest: {
@@ -81,7 +81,6 @@ export async function observe(
 			settings: await call('data.settings', {}),
 			imports: await call('imports.list', {}),
 			overview: await call('data.overview', {}),
-			kept: await call('restore.kept', {}),
 			check: await call('audit.check', {}),
 			backups: await call('backup.state', {})
 		}
@@ -107,7 +106,8 @@ export function difference(model: Model, seen: Observed): string | null {
 	}));
 	const faults = [
 		matched('customers', [...model.of('customers'), ...model.of('customers', true)], customers),
-		seen.vault && placesFault(model, seen.vault),
+		seen.places && placesFault(model, seen.places.vault),
+		seen.places && keptFault(model, seen.places.kept),
 		segmentsFault(model, seen.segments),
 		historyFault(model, seen.history, seen.rest !== null),
 		listFault(seen.customers),
@@ -117,10 +117,7 @@ export function difference(model: Model, seen: Observed): string | null {
 	return faults.find((fault) => fault !== null) ?? null;
 }
 
-function restFaults(
-	model: Model,
-	{ fields, imports, settings, overview, kept, check, backups }: Rest
-): (string | null)[] {
+function restFaults(model: Model, { fields, imports, settings, overview, check, backups }: Rest): (string | null)[] {
 	const found = (id: string, body: unknown): Found => ({ id, rev: null, deleted: false, body: body as Body });
 	return [
 		matched(
@@ -135,7 +132,6 @@ function restFaults(
 		),
 		settingsFault(model, settings),
 		countFault(model, overview),
-		keptFault(model, kept),
 		check.sound ? null : `the check of the data finds ${JSON.stringify(check.findings)}`,
 		backupsFault(model, backups)
 	];
@@ -240,7 +236,7 @@ function listFault(seen: Observed['customers']): string | null {
 }
 
 /** Workspaces by label, whether each is sealed, and which is current. Learns ids. */
-function placesFault(model: Model, { workspaces, current, doors }: NonNullable<Observed['vault']>): string | null {
+function placesFault(model: Model, { workspaces, current, doors }: Output<'vault.state'>): string | null {
 	const free = new Map(workspaces.map((each) => [each.id as string, each]));
 	for (const place of [model.at, ...model.others]) {
 		const isThis = (each: { id: string; label: string }) =>
@@ -273,10 +269,17 @@ function backupsFault({ at }: Model, { notes, ready, folder }: Rest['backups']):
 	return ready === isReady ? null : `backups are ${ready ? '' : 'not '}ready`;
 }
 
-function keptFault(model: Model, seen: Rest['kept']): string | null {
-	const is = [...seen].sort((a, b) => a.at - b.at).map(({ sealed }) => sealed);
-	const should = model.at.kept.map(({ secret }) => secret !== null);
-	return isEqual(is, should) ? null : `kept are ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`;
+/** By their order and whether each is sealed. Learns names: they tell which one is current, where both hold the same. */
+function keptFault({ at }: Model, seen: Output<'restore.kept'>): string | null {
+	const found = [...seen].sort((a, b) => a.at - b.at);
+	const is = found.map(({ sealed }) => sealed);
+	const should = at.kept.map(({ secret }) => secret !== null);
+	if (!isEqual(is, should)) return `kept are ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`;
+	if (found.some(({ name }) => name === at.content.database)) return `${at.content.database} is kept`;
+	const other = found.find(({ name }, index) => (at.kept[index]!.database ?? name) !== name);
+	if (other) return `${other.name} is kept instead of another`;
+	at.kept.forEach((content, index) => (content.database = found[index]!.name));
+	return null;
 }
 
 function ghostFault(model: Model, readable: readonly string[]): string | null {
