@@ -82,7 +82,10 @@ class Sequence {
 		}
 		await this.#world.settle(1000);
 		const outcome = { model: this.#model, applied: [] };
-		for (const tab of this.#tabs) await this.#adoptOne([outcome], await this.#observe(tab, 'all', this.#model));
+		// Each tab has a list of its own; what lies behind it they share.
+		for (const [index, tab] of this.#tabs.entries()) {
+			await this.#adoptOne([outcome], await this.#observe(tab, index === 0 ? 'all' : 'places', this.#model));
+		}
 		return { done: this.#done, crash: crash!, operations: OPERATIONS, trace: this.#world.trace };
 	}
 
@@ -245,7 +248,8 @@ class Sequence {
 		// What another tab wrote is told by a message that may still be on its way.
 		await this.#world.settle(SOON_MS);
 		const secrets = [model, this.#model].map(({ at }) => at.content.secret);
-		if (extent !== 'glance') for (const each of this.#tabs) await this.#unlock(each, secrets);
+		const mayBeLocked = extent !== 'glance' && secrets.some((secret) => secret !== null);
+		if (mayBeLocked) for (const each of this.#tabs) await this.#unlock(each, secrets);
 		const call = () => observe(tab, this.#model, extent, model.rows);
 		return (await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)!;
 	}
