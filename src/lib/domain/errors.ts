@@ -20,6 +20,7 @@ export type ErrorCode =
 	| 'database-closed' // upgraded or wiped underneath us; reload
 	| 'database-moved' // to another database while the call ran; the engine opens that one and runs the call again
 	| 'data-lost' // customers: how many this browser remembers; the database is gone
+	| 'copy-failed' // what was written into a new database was not read back equal; the old one stands
 	| 'storage-denied'
 	| 'quota'
 	// Vault

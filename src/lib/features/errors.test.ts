@@ -23,6 +23,7 @@ const CODES: Record<ErrorCode, true> = {
 	'database-blocked': true,
 	'database-closed': true,
 	'database-moved': true,
+	'copy-failed': true,
 	'data-lost': true,
 	'storage-denied': true,
 	quota: true,

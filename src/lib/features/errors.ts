@@ -37,6 +37,7 @@ const TEXTS: Record<ErrorCode, (params: Params) => ErrorText> = {
 	'database-closed': () => ({ title: m.errors_database_closed_title(), text: m.errors_database_closed_text() }),
 	'database-moved': () => ({ title: m.errors_database_moved_title(), text: m.errors_database_moved_text() }),
 	'data-lost': (p) => ({ title: m.errors_data_lost_title(), text: m.errors_data_lost_text(counted(p, 'customers')) }),
+	'copy-failed': () => ({ title: m.errors_copy_failed_title(), text: m.errors_copy_failed_text() }),
 	'storage-denied': () => ({ title: m.errors_storage_denied_title(), text: m.errors_storage_denied_text() }),
 	quota: () => ({ title: m.errors_quota_title(), text: m.errors_quota_text() }),
 	locked: () => ({ title: m.errors_locked_title(), text: m.errors_locked_text() }),

@@ -134,6 +134,7 @@ export function failureOf(error: unknown, otherwise?: 'storage-denied'): Failure
 	const names = namesBehind(error);
 	if (names.has('QuotaExceededError')) return { code: 'quota' };
 	if (names.has('DatabaseClosedError') || names.has('InvalidStateError')) return { code: 'database-closed' };
+	if (names.has('CopyError')) return { code: 'copy-failed' };
 	if (names.has('ConstraintError')) return { code: 'invalid', params: { field: 'id' } };
 	if (error instanceof UnreadableError)
 		return { code: 'record-unreadable', params: { table: error.table, count: error.count } };

@@ -1,17 +1,17 @@
 /**
- * Saves the page that opens a backup without Kith. A browser downloads a link past the service worker, so without
- * network there is only what the service worker stored; the newest copy, because an older version's stays beside it.
+ * Saves a file that the build ships. A browser downloads a link past the service worker, so without network there
+ * is only what the service worker stored; the newest copy, because an older version's stays beside it.
  */
 import { saveFile } from '../save-file.ts';
 
-const NAME = 'open-backup.html';
-
-export async function saveOpener(address: string): Promise<void> {
+/** `address` such as `/crm/open-backup.html`; the file is called as its last part. */
+export async function saveShipped(address: string): Promise<void> {
+	const name = address.slice(address.lastIndexOf('/') + 1);
 	const stored = await storedCopy(address);
-	if (stored) return saveFile(await stored.blob(), NAME);
+	if (stored) return saveFile(await stored.blob(), name);
 	const link = document.createElement('a');
 	link.href = address;
-	link.download = NAME;
+	link.download = name;
 	link.click();
 }
 
