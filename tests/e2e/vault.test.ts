@@ -302,6 +302,10 @@ test('show mode without a vault holds after a reload and in every tab, and finds
 		await expect(tab.getByText('Only to look at. Not a lock.')).toBeVisible();
 		await expect(tab.getByRole('navigation')).toHaveCount(0);
 	}
+	// What the list hides is not found either.
+	await page.getByRole('searchbox').fill('@example.com');
+	await expect(page.getByRole('listitem').getByRole('button')).toHaveCount(0);
+	await page.getByRole('searchbox').fill('');
 	await page.getByRole('listitem').getByRole('button').first().click();
 	await expect(page.getByText('@example.com')).toBeVisible();
 	await page.getByRole('button', { name: 'Leave' }).click();

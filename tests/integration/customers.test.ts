@@ -52,6 +52,18 @@ describe('customers', () => {
 		expect((await engine.customers.get({ id })).customer).toEqual({ ...customer, notes: 'Likes tea' });
 	});
 
+	test('a search within what a screen shows finds nothing by what it hides', async () => {
+		const emails = [{ type: 'work', value: 'zoe@bakery.example' } as const];
+		await engine.customers.create({ customer: person('Zoë Groß', { organisation: 'Bakery', emails }) });
+		const found = async (text: string, within: CustomerFilter['within']) =>
+			(await engine.customers.list(query({ text, within }))).total;
+		expect(await found('example', undefined)).toBe(1);
+		expect(await found('example', ['name', 'organisation'])).toBe(0);
+		expect(await found('gross bakery', ['name', 'organisation'])).toBe(1);
+		expect(await found('gross bakery', ['name'])).toBe(0);
+		expect(await found('gross', ['name'])).toBe(1);
+	});
+
 	test('a phone typed by hand is stored as the import would store it', async () => {
 		await engine.data.saveSettings({ settings: { country: 'DE', currency: 'EUR' as never, lock: DEFAULT_LOCK } });
 		const phones = [{ type: 'mobile', value: '0171 234 56 78' } as const, { type: 'work', value: 'ask Eva' } as const];

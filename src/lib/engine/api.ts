@@ -73,6 +73,8 @@ export interface CustomerFilter {
 	kind: CustomerKind | null;
 	/** Deleted ones instead of the living. */
 	deleted: boolean;
+	/** Where the text is looked for; left out: in all that the list knows. What a screen hides is not found by it. */
+	within?: ('name' | 'organisation')[];
 }
 export interface CustomerQuery extends CustomerFilter {
 	sort: CustomerSort;

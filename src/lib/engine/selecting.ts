@@ -17,7 +17,7 @@ export async function findSlots(
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
 	const directory = loaded.value;
-	const { text, tags, segment, kind, deleted } = filter;
+	const { text, tags, segment, kind, deleted, within } = filter;
 
 	let segmentOf: Int8Array | null = null;
 	if (segment !== null) {
@@ -32,6 +32,7 @@ export async function findSlots(
 		segment,
 		kind,
 		deleted,
+		within,
 		sort,
 		descending,
 		segmentOf ? context.session.placement?.day : 0
@@ -40,12 +41,15 @@ export async function findSlots(
 	if (last?.key === key) return ok({ directory, slots: last.slots });
 
 	const wanted = new Set(tags.map(fold));
-	const filtered = segment !== null || kind !== null || wanted.size > 0;
+	const words = within ? fold(text).split(' ') : [];
+	const filtered = segment !== null || kind !== null || wanted.size > 0 || words.length > 0;
 	const accept = (slot: number): boolean => {
 		const row = directory.row(slot);
 		if (!row) return false;
 		if (kind !== null && row.kind !== kind) return false;
 		if (segment !== null && segmentOf?.[slot] !== segment) return false;
+		const shown = within ? fold(within.map((field) => row[field]).join(' ')) : '';
+		if (!words.every((word) => shown.includes(word))) return false;
 		return wanted.size === 0 || row.tags.some((tag) => wanted.has(fold(tag)));
 	};
 	const slots = directory.search(
