@@ -116,9 +116,7 @@ test.describe('the profile folder', () => {
 		expect(Object.fromEntries(await found(profile))).toEqual({});
 	});
 
-	test('[F14] holds nothing once the vault was switched on and the browser restarted', async ({
-		server
-	}, info) => {
+	test('[F14] holds nothing once the vault was switched on and the browser restarted', async ({ server }, info) => {
 		let profile = await session(info, server.origin, async (page) => {
 			await page.goto('');
 			await importHere(page);
