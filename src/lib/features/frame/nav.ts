@@ -30,3 +30,9 @@ export function places() {
 		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings }
 	} satisfies Record<string, Place>;
 }
+
+/** How a link to a place says that one is there (`page`) or below it (`true`): for `aria-current`. */
+export function currentOf(place: Place, route: string | null): 'page' | 'true' | undefined {
+	if (route === place.route) return 'page';
+	return place.route !== '/' && route?.startsWith(`${place.route}/`) ? 'true' : undefined;
+}
