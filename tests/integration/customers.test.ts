@@ -52,6 +52,43 @@ describe('customers', () => {
 		expect((await engine.customers.get({ id })).customer).toEqual({ ...customer, notes: 'Likes tea' });
 	});
 
+	test('two records of one customer become one, and one undo brings both back', async () => {
+		const mail = (value: string) => ({ type: 'work', value }) as const;
+		const newer = person('Ann Lee', {
+			jobTitle: 'Owner',
+			emails: [mail('ann@b.example')],
+			tags: ['north'],
+			since: 2000
+		});
+		const two = await engine.customers.create({ customer: newer });
+		const older = person('Ann  Lee', { jobTitle: 'Baker', emails: [mail('ann@a.example')], since: 1000 });
+		const one = await engine.customers.create({ customer: older });
+		const before = await Promise.all([one, two].map(({ id }) => engine.customers.get({ id })));
+
+		const pair = await engine.customers.previewMerge({ ids: [two.id, one.id] });
+		expect(pair).toMatchObject({ keep: { id: one.id }, drop: { id: two.id }, aspects: ['jobTitle'] });
+		const seen = { keep: { id: one.id, rev: one.rev }, drop: { id: two.id, rev: two.rev } };
+		const merged = await engine.customers.merge({ ...seen, fromDrop: ['jobTitle'] });
+		expect(await engine.customers.get({ id: one.id })).toMatchObject({
+			customer: { jobTitle: 'Owner', emails: [mail('ann@a.example'), mail('ann@b.example')], tags: ['north'] }
+		});
+		expect((await engine.customers.list(query())).rows.map(({ id }) => id)).toEqual([one.id]);
+		expect((await engine.history.list({ before: null, limit: 1 }))[0]).toMatchObject({ cause: 'merge', records: 2 });
+
+		// One of them is gone: the pair is no pair any more.
+		expect(await failureOf(engine.customers.merge({ ...seen, fromDrop: [] }))).toMatchObject({ code: 'not-found' });
+		await engine.history.undo({ seq: merged.seq, changed: 'ask' });
+		const after = await Promise.all([one, two].map(({ id }) => engine.customers.get({ id })));
+		expect(after.map(({ customer, deletedAt }) => [customer, deletedAt])).toEqual(
+			before.map(({ customer, deletedAt }) => [customer, deletedAt])
+		);
+		// What was seen is not what stands now.
+		expect(await failureOf(engine.customers.merge({ ...seen, fromDrop: [] }))).toMatchObject({ code: 'conflict' });
+		expect(await failureOf(engine.customers.previewMerge({ ids: [one.id, one.id] }))).toMatchObject({
+			code: 'invalid'
+		});
+	});
+
 	test('a search within what a screen shows finds nothing by what it hides', async () => {
 		const emails = [{ type: 'work', value: 'zoe@bakery.example' } as const];
 		await engine.customers.create({ customer: person('Zoë Groß', { organisation: 'Bakery', emails }) });

@@ -63,6 +63,8 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		restore: 'write',
 		tag: 'write',
 		similar: 'read',
+		previewMerge: 'read',
+		merge: 'write',
 		exportCsv: 'export'
 	},
 	fields: { list: 'read', create: 'write' },

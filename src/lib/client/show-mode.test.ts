@@ -35,7 +35,7 @@ describe('show mode', () => {
 
 	it('knows the calls that a person would call writing', async () => {
 		const writing: { [A in Area]?: (keyof Contract[A])[] } = {
-			customers: ['create', 'edit', 'delete', 'restore', 'tag', 'exportCsv'],
+			customers: ['create', 'edit', 'delete', 'restore', 'tag', 'merge', 'exportCsv'],
 			imports: ['run'],
 			history: ['undo'],
 			data: ['saveSettings', 'deleteEverything', 'addSample', 'removeSample'],

@@ -19,6 +19,7 @@ import type {
 	RowOutcome,
 	SkipReason
 } from '#lib/domain/imports.ts';
+import type { MergeAspect } from '#lib/domain/merging.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
 import type { Requests } from '#lib/domain/requests.ts';
@@ -95,6 +96,22 @@ export interface CustomerWindow {
 	all: number;
 	/** False while only the stored head window is there and the rest still loads. */
 	complete: boolean;
+}
+/** One of two records of a customer. */
+export interface MergeSide {
+	id: CustomerId;
+	rev: number;
+	createdAt: number;
+	customer: Customer;
+}
+export interface MergePair {
+	/** The older record, which stays, and the one that goes. */
+	keep: MergeSide;
+	drop: MergeSide;
+	/** What they contradict each other in. */
+	aspects: MergeAspect[];
+	/** What comes of it where nothing is chosen: lists and notes of both, gaps filled. */
+	merged: Customer;
 }
 export interface TagCount {
 	tag: string;
@@ -307,6 +324,7 @@ export type CauseKind =
 	| 'delete'
 	| 'restore'
 	| 'tag'
+	| 'merge'
 	| 'import'
 	| 'undo'
 	| 'segments'
@@ -568,6 +586,13 @@ export interface Contract {
 		restore: Call<{ ids: CustomerId[] }, BulkDone>;
 		tag: LongCall<{ selection: Selection; add: string[]; remove: string[] }, BulkDone>;
 		similar: Call<{ customer: Customer; except: CustomerId | null }, SimilarCustomer[]>;
+		/** Two customers that may be one, side by side. */
+		previewMerge: Call<{ ids: [CustomerId, CustomerId] }, MergePair>;
+		/** Makes one of them: `keep` with all that `drop` adds, and `fromDrop` as it says; `drop` is deleted. */
+		merge: Call<
+			{ keep: { id: CustomerId; rev: number }; drop: { id: CustomerId; rev: number }; fromDrop: MergeAspect[] },
+			Saved
+		>;
 		/** RFC 4180, UTF-8 with BOM, guarded against formulas; headers are field names that import reads back. */
 		exportCsv: LongCall<{ selection: Selection; headers: Record<string, string> }, Blob>;
 	};

@@ -174,6 +174,16 @@ export const customers: Handlers<'customers'> = {
 		return findSimilar(customer, except, context);
 	},
 
+	async previewMerge({ ids }, context) {
+		const { pairOf } = await import('./merge.ts');
+		return pairOf(ids, context);
+	},
+
+	async merge(input, context) {
+		const { mergeTwo } = await import('./merge.ts');
+		return mergeTwo(input, context);
+	},
+
 	async exportCsv({ selection, headers }, context) {
 		const { exportCustomers } = await import('./export.ts');
 		return exportCustomers(selection, headers, context);

@@ -64,6 +64,8 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		restore: FREE,
 		tag: FREE,
 		similar: FREE,
+		previewMerge: FREE,
+		merge: REFUSED,
 		exportCsv: REFUSED
 	},
 	fields: { list: FREE, create: FREE },

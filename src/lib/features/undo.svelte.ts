@@ -25,6 +25,7 @@ const CAUSES: Record<CauseKind, () => string> = {
 	delete: m.customers_undo_cause_delete,
 	restore: m.customers_undo_cause_restore,
 	tag: m.customers_undo_cause_tag,
+	merge: m.customers_undo_cause_merge,
 	import: m.customers_undo_cause_import,
 	undo: m.customers_undo_cause_undo,
 	segments: m.customers_undo_cause_segments,

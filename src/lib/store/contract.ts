@@ -55,6 +55,7 @@ export type CauseKind =
 	| 'delete'
 	| 'restore'
 	| 'tag'
+	| 'merge'
 	| 'import'
 	| 'undo'
 	| 'segments'

@@ -2,8 +2,10 @@
  * Every command of the contract: reading, or writing with a generator of random calls and what they should do to
  * a model. The type knows every method, so a new one without a line here does not compile.
  */
+import { contradictions, mergedCustomer } from '#lib/cleaning/merge.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { localDayAt } from '#lib/domain/dates.ts';
+import { isEqual } from '#lib/domain/equal.ts';
 import type { CustomerId, SegmentModelId } from '#lib/domain/ids.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import type { Currency } from '#lib/domain/money.ts';
@@ -48,6 +50,7 @@ export const COMMANDS: Record<Method, Command> = {
 	'customers.facets': 'reads',
 	'customers.get': 'reads',
 	'customers.similar': 'reads',
+	'customers.previewMerge': 'reads',
 	'customers.exportCsv': 'reads',
 	'customers.create': {
 		tasks: 30,
@@ -73,6 +76,27 @@ export const COMMANDS: Record<Method, Command> = {
 			return {
 				...call('customers.edit', { id: id as CustomerId, rev: now.rev, base: now.body, customer }),
 				...entry('edit', (later) => [{ kind: 'fields', row: rowOf(later, id!), fields }])
+			};
+		}
+	},
+	'customers.merge': {
+		tasks: 45,
+		weight: 6,
+		make(draw, model) {
+			const [keep, drop] = draw.some(model.customers(), 2);
+			if (!keep || !drop) return null;
+			const aspects = contradictions(keep.now.body, drop.now.body).filter(() => draw.chance(0.5));
+			const merged = mergedCustomer(keep.now.body, drop.now.body, new Set(aspects));
+			const fields = Object.fromEntries(
+				Object.entries(merged).filter(([field, value]) => !isEqual(value, keep.now.body[field as keyof Customer]))
+			);
+			const seen = ({ id, now }: Row) => ({ id: id as CustomerId, rev: now.rev });
+			return {
+				...call('customers.merge', { keep: seen(keep), drop: seen(drop), fromDrop: aspects }),
+				...entry('merge', (later) => [
+					{ kind: 'fields', row: rowOf(later, keep.id!), fields },
+					{ kind: 'delete', row: rowOf(later, drop.id!) }
+				])
 			};
 		}
 	},

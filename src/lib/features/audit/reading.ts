@@ -10,7 +10,7 @@ export type Days = 'all' | 'today' | 'week' | 'month';
 
 export const GROUPS: Record<EntryGroup, readonly CauseKind[]> = {
 	all: [],
-	customers: ['create', 'edit', 'delete', 'restore', 'tag'],
+	customers: ['create', 'edit', 'delete', 'restore', 'tag', 'merge'],
 	files: ['import', 'sample', 'merge-restore'],
 	undo: ['undo'],
 	erase: ['erase'],

@@ -12,6 +12,7 @@ const CAUSES: Record<CauseKind, () => string> = {
 	delete: m.audit_cause_delete,
 	restore: m.audit_cause_restore,
 	tag: m.audit_cause_tag,
+	merge: m.audit_cause_merge,
 	import: m.audit_cause_import,
 	undo: m.audit_cause_undo,
 	segments: m.audit_cause_segments,

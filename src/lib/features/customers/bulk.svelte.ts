@@ -1,6 +1,7 @@
 /** What is done to the selected customers; each act says what it did, with Undo. */
-import type { BulkDone, Progress, Selection } from '#lib/engine/api.ts';
+import type { BulkDone, MergePair, Progress, Selection } from '#lib/engine/api.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import type { MergeAspect } from '#lib/domain/merging.ts';
 import type { CallOptions, Engine } from '#lib/client/engine.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatCount } from '../format.ts';
@@ -38,6 +39,17 @@ export class BulkActs {
 			(options) => this.#engine.customers.restore({ ids }, options),
 			(count) => m.customers_done_restored({ count, n: formatCount(count) })
 		);
+	}
+	merge({ keep, drop, merged }: MergePair, fromDrop: MergeAspect[]): Promise<boolean> {
+		const name = fromDrop.includes('name') ? drop.customer.name : merged.name;
+		return this.#run(async () => {
+			const { seq } = await this.#engine.customers.merge({
+				keep: { id: keep.id, rev: keep.rev },
+				drop: { id: drop.id, rev: drop.rev },
+				fromDrop
+			});
+			this.#undo.wrote(m.customers_done_merged({ name }), seq);
+		});
 	}
 	export(selection: Selection): Promise<boolean> {
 		return this.#run((options) => exportSelection(this.#engine, selection, options));

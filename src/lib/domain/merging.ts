@@ -1,0 +1,20 @@
+/** Making one customer of two: what a person is asked where the two say different things. */
+import type { Customer } from './customer.ts';
+import type { FieldId } from './ids.ts';
+
+/** `name` stands for all its parts, which belong together; a custom field is asked for by itself. */
+export type MergeAspect =
+	| Extract<
+			keyof Customer,
+			| 'kind'
+			| 'name'
+			| 'organisation'
+			| 'jobTitle'
+			| 'website'
+			| 'birthday'
+			| 'channel'
+			| 'externalId'
+			| 'satisfaction'
+			| 'opening'
+	  >
+	| `custom:${FieldId}`;
