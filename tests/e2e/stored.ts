@@ -147,7 +147,8 @@ export async function changeStored(page: Page, harm: Harm, rows: unknown[] = [])
 					at: 1,
 					place: 'file',
 					fileName: 'a.kith',
-					verifiedAt: 1,
+					// Read back since the data came to stand here.
+					verifiedAt: Date.now(),
 					seq: head.seq,
 					hash: head.hash,
 					customers: 4,

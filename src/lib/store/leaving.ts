@@ -2,7 +2,7 @@
  * Getting rid of databases: what a switch left, what a crash left half filled, what was kept past its date. A
  * database is marked in the registry first and forgotten there once it is gone, so nothing is lost sight of.
  */
-import { connect, deleteDatabase, failureOf } from './connection.ts';
+import { deleteDatabase, failureOf } from './connection.ts';
 import type { StoreEnvironment } from './contract.ts';
 import { namesFor } from './names.ts';
 import { changing, withKnownRegistry } from './registry.ts';
@@ -78,9 +78,24 @@ async function drop(env: StoreEnvironment, name: string): Promise<void> {
  * that. Other browsers store otherwise, and nothing is claimed of them.
  */
 export async function deleteForGood(env: StoreEnvironment, name: string): Promise<void> {
-	const { emptyDatabase } = namesFor(env.base);
-	const empty = await connect({ name: emptyDatabase, version: 1, stores: { nothing: '' }, durability: 'relaxed' });
-	if (empty.ok) empty.value.close();
-	await deleteDatabase(emptyDatabase);
+	await makeAndDelete(namesFor(env.base).emptyDatabase);
 	await deleteDatabase(name);
+}
+
+/** Where it cannot be made, nothing is lost but the reason to delete it. */
+function makeAndDelete(name: string): Promise<void> {
+	return new Promise((resolve) => {
+		const opening = indexedDB.open(name);
+		opening.onupgradeneeded = () => void opening.result.createObjectStore('nothing');
+		opening.onerror = (event) => {
+			event.preventDefault();
+			resolve();
+		};
+		opening.onsuccess = () => {
+			opening.result.close();
+			const deletion = indexedDB.deleteDatabase(name);
+			// Blocked: another tab makes one too, and deletes it in a moment.
+			deletion.onsuccess = deletion.onerror = deletion.onblocked = () => resolve();
+		};
+	});
 }
