@@ -31,6 +31,8 @@ export async function download(page: Page, options: { first: boolean }): Promise
 	const saved = await arrives;
 	const chunks: Buffer[] = [];
 	for await (const chunk of await saved.createReadStream()) chunks.push(chunk as Buffer);
+	// Noted a moment later, and the place that takes a file moves then.
+	await expect(state(page, 'Handed over today, not checked')).toBeVisible();
 	return { name: saved.suggestedFilename(), bytes: Buffer.concat(chunks) };
 }
 
