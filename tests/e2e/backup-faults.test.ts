@@ -22,7 +22,6 @@ import { addCustomer, turnOn } from './vault.ts';
 test('[F25] the folder: a copy is read back and kept; gone, it is said and nothing else is claimed', async ({
 	page
 }) => {
-	test.setTimeout(120_000);
 	await standInFolder(page);
 	await importPeople(page, peopleFile(60));
 	await chooseFolder(page, { first: true });
@@ -41,7 +40,7 @@ test('[F25] the folder: a copy is read back and kept; gone, it is said and nothi
 	await expect(page.getByText(/^\d+ records changed since$/)).toBeVisible();
 	await expectAccessibleInBoth(page);
 	await page.getByRole('button', { name: 'Choose a folder again' }).click();
-	await expect(page.getByText('Everything up to now is in it.')).toBeVisible({ timeout: 40_000 });
+	await expect(page.getByText('Everything up to now is in it.')).toBeVisible();
 	const again = await filesInFolder(page);
 	expect(again).toHaveLength(1);
 	expect(again).not.toContain(first);
@@ -57,7 +56,6 @@ test('[F25] the folder: a copy is read back and kept; gone, it is said and nothi
 });
 
 test('[F24] 60 % fewer customers: not marked good, the older copy stays, until the user says so', async ({ page }) => {
-	test.setTimeout(120_000);
 	await standInFolder(page);
 	await importPeople(page, peopleFile(40));
 	await importPeople(page, peopleFile(100));
@@ -66,19 +64,19 @@ test('[F24] 60 % fewer customers: not marked good, the older copy stays, until t
 
 	await page.goto('');
 	await page.getByRole('button', { name: 'Undo import' }).click();
-	await expect(page.getByText(/^Undone: import/)).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText(/^Undone: import/)).toBeVisible();
 	expect(await countShown(page)).toBe(40);
 	await page.goto('settings/backup/');
 	await page.getByRole('button', { name: 'Write a copy there now' }).click();
 	const anyway = page.getByRole('button', { name: 'Back up all the same' });
-	await expect(anyway).toBeVisible({ timeout: 20_000 });
+	await expect(anyway).toBeVisible();
 	await expectAccessibleInBoth(page);
 	expect(await filesInFolder(page)).toEqual([older]);
 	await expect(page.getByText('Everything up to now is in it.')).toHaveCount(0);
 	await anyway.click();
 	await expect(page.getByText('60 customers fewer than in your last copy')).toBeVisible();
 	await page.getByRole('button', { name: 'I deleted them, back up' }).click();
-	await expect(page.getByText('Everything up to now is in it.')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText('Everything up to now is in it.')).toBeVisible();
 	const kept = await filesInFolder(page);
 	// Of one day the newest stays.
 	expect(kept).toHaveLength(1);
@@ -86,7 +84,6 @@ test('[F24] 60 % fewer customers: not marked good, the older copy stays, until t
 });
 
 test('[F24] a record that does not open: not marked good, the older copy stays', async ({ page, context }) => {
-	test.setTimeout(150_000);
 	await standInFolder(page);
 	await importPeople(page, peopleFile(30));
 	await turnOn(page);
@@ -101,9 +98,7 @@ test('[F24] a record that does not open: not marked good, the older copy stays',
 	await addCustomer(page, 'Somebody Else');
 	await page.goto('settings/backup/');
 	await page.getByRole('button', { name: 'Write a copy there now' }).click();
-	await expect(page.getByText(/could not be read|cannot be read|not be opened|unreadable/i).first()).toBeVisible({
-		timeout: 20_000
-	});
+	await expect(page.getByText(/could not be read|cannot be read|not be opened|unreadable/i).first()).toBeVisible();
 	expect(await filesInFolder(page)).toEqual(before);
 	await expect(page.getByText('Everything up to now is in it.')).toHaveCount(0);
 

@@ -5,7 +5,6 @@ import { countShown, importPeople, peopleFile } from './people.ts';
 import { addCustomer } from './vault.ts';
 
 test('protect, download, check the file: only then it is backed up', async ({ page }) => {
-	test.setTimeout(120_000);
 	await page.goto('settings/backup/');
 	await expect(state(page, 'Nothing to back up yet')).toBeVisible();
 	await importPeople(page, peopleFile(120));
@@ -76,7 +75,6 @@ test('a fresh browser restores from the first screen; then some records, then ev
 	browser,
 	baseURL
 }) => {
-	test.setTimeout(150_000);
 	await importPeople(page, peopleFile(40));
 	const file = await download(page, { first: true });
 
@@ -89,15 +87,15 @@ test('a fresh browser restores from the first screen; then some records, then ev
 	await giveFile(fresh, file);
 	await fresh.getByLabel('Passphrase', { exact: true }).fill('lamp river seven wet');
 	await fresh.getByRole('button', { name: 'Open', exact: true }).click();
-	await expect(fresh.getByText('This does not open the backup.')).toBeVisible({ timeout: 20_000 });
+	await expect(fresh.getByText('This does not open the backup.')).toBeVisible();
 	await expectAccessibleInBoth(fresh);
 	await fresh.getByLabel('Passphrase', { exact: true }).fill(BACKUP_PASSPHRASE);
 	await fresh.getByRole('button', { name: 'Open', exact: true }).click();
-	await expect(fresh.getByRole('heading', { level: 1 })).toHaveText('This is inside', { timeout: 20_000 });
+	await expect(fresh.getByRole('heading', { level: 1 })).toHaveText('This is inside');
 	await expectAccessibleInBoth(fresh);
 	await fresh.getByRole('switch', { name: /Lock it with the same passphrase/ }).click();
 	await fresh.getByRole('button', { name: 'Restore', exact: true }).click();
-	await expect(fresh.getByText('40 customers restored')).toBeVisible({ timeout: 30_000 });
+	await expect(fresh.getByText('40 customers restored')).toBeVisible();
 	await expectAccessibleInBoth(fresh);
 	expect(await countShown(fresh)).toBe(40);
 
@@ -111,7 +109,7 @@ test('a fresh browser restores from the first screen; then some records, then ev
 	await fresh.goto('settings/backup/#view=restore');
 	await giveFile(fresh, file);
 	await fresh.getByRole('button', { name: 'Compare' }).click();
-	await expect(fresh.getByRole('switch', { name: /Deleted here · 1/ })).toBeVisible({ timeout: 20_000 });
+	await expect(fresh.getByRole('switch', { name: /Deleted here · 1/ })).toBeVisible();
 	await expectAccessibleInBoth(fresh);
 	await fresh.getByRole('switch', { name: /Deleted here/ }).click();
 	await fresh.getByRole('checkbox', { name: /Pick customers one by one/ }).click();
@@ -127,7 +125,7 @@ test('a fresh browser restores from the first screen; then some records, then ev
 	await expect(fresh.getByText('The 41 customers here now are kept for seven days')).toBeVisible();
 	await expectAccessibleInBoth(fresh);
 	await fresh.getByRole('alertdialog').getByRole('button', { name: 'Replace everything' }).click();
-	await expect(fresh.getByText('40 customers restored')).toBeVisible({ timeout: 30_000 });
+	await expect(fresh.getByText('40 customers restored')).toBeVisible();
 	expect(await countShown(fresh)).toBe(40);
 	await fresh.goto('settings/backup/');
 	await fresh.getByRole('button', { name: 'Go back to it' }).click();

@@ -25,7 +25,7 @@ export async function protect(page: Page): Promise<string> {
 /** Presses "Back up now" on the backup screen and takes what the browser downloads. */
 export async function download(page: Page, options: { first: boolean }): Promise<SavedFile> {
 	await page.goto('settings/backup/');
-	const arrives = page.waitForEvent('download', { timeout: 40_000 });
+	const arrives = page.waitForEvent('download', { timeout: 60_000 });
 	await page.getByRole('button', { name: 'Back up now', exact: true }).click();
 	if (options.first) await protect(page);
 	const saved = await arrives;
@@ -72,7 +72,7 @@ export async function chooseFolder(page: Page, options: { first: boolean }): Pro
 		await protect(page);
 		await page.getByRole('button', { name: 'Choose a folder' }).click();
 	}
-	await expect(page.getByRole('heading', { name: 'Backed up and checked today' })).toBeVisible({ timeout: 40_000 });
+	await expect(page.getByRole('heading', { name: 'Backed up and checked today' })).toBeVisible();
 }
 
 /** Names of this copy's databases. */

@@ -19,7 +19,6 @@ const NO_ICON = /favicon\.ico/;
 test('[F6] the browser crashes in an import five times: after each start all or none is there', async ({
 	server
 }, info) => {
-	test.setTimeout(180_000);
 	const file = peopleFile(12_000);
 	const options = { ...(await launchOptions()), locale: 'en-GB', baseURL: `${server.origin}/` };
 	/** A browser on the same profile, with what its pages do wrong. */
@@ -151,7 +150,7 @@ test('[F3] an older tab holds on: the page says so, and goes on when that tab cl
 	await page.goto('');
 	const notice = page.getByRole('status').filter({ hasText: 'Another tab holds the data' });
 	// It says so after three seconds, not at once: most such tabs close by themselves.
-	await expect(notice).toBeVisible({ timeout: 20_000 });
+	await expect(notice).toBeVisible();
 	await older.close();
 	await expect(page.getByRole('heading', { name: 'Know your customers' })).toBeVisible();
 	await expect(notice).toBeHidden();
@@ -226,5 +225,5 @@ async function firstAnswer(page: Page): Promise<Stored> {
 async function undoLastImport(page: Page): Promise<void> {
 	await page.goto('');
 	await page.getByRole('button', { name: 'Undo import' }).click();
-	await expect(page.getByText(/^Undone: import/)).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText(/^Undone: import/)).toBeVisible();
 }

@@ -49,7 +49,6 @@ async function addPasskey(page: Page, passphrase = PASSPHRASE): Promise<void> {
 test('[F19] PRF works: the passkey opens the vault; without its check or without itself the passphrase does', async ({
 	page
 }) => {
-	test.setTimeout(120_000);
 	const device = await plugIn(page, true);
 	await addCustomer(page, 'Grete Planted');
 	await turnOn(page);
@@ -57,23 +56,23 @@ test('[F19] PRF works: the passkey opens the vault; without its check or without
 	// A wrong passphrase adds nothing, and leaves nothing in the device.
 	await addPasskey(page, 'lamp river seven wet');
 	const dialog = page.getByRole('dialog');
-	await expect(dialog.getByText('That does not open it.')).toBeVisible({ timeout: 20_000 });
+	await expect(dialog.getByText('That does not open it.')).toBeVisible();
 	expect(await device.credentials()).toEqual([]);
 	await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
 	await dialog.getByRole('button', { name: 'Go on' }).click();
-	await expect(page.getByText('The passkey is added.')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText('The passkey is added.')).toBeVisible();
 	expect(await device.credentials()).toHaveLength(1);
 	await expect(page.getByRole('button', { name: 'Remove', exact: true })).toHaveCount(1);
 
 	await page.reload();
 	await expectLocked(page);
 	await passkeyButton(page).click();
-	await expect(unlockButton(page)).toBeHidden({ timeout: 20_000 });
+	await expect(unlockButton(page)).toBeHidden();
 	await expect(page.getByRole('switch')).toBeChecked();
 
 	// The same device is not asked twice for the same vault.
 	await addPasskey(page);
-	await expect(dialog.getByText('That is done already')).toBeVisible({ timeout: 20_000 });
+	await expect(dialog.getByText('That is done already')).toBeVisible();
 	await dialog.getByRole('button', { name: 'Cancel' }).first().click();
 
 	await page.reload();
@@ -110,7 +109,7 @@ test('[F19] PRF works: the passkey opens the vault; without its check or without
 	await page.getByRole('button', { name: 'Remove', exact: true }).click();
 	await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
 	await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
-	await expect(page.getByText('The passkey is removed.')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText('The passkey is removed.')).toBeVisible();
 	await page.reload();
 	await expectLocked(page);
 	await expect(page.getByLabel('Passphrase', { exact: true })).toBeVisible();
@@ -122,7 +121,7 @@ test('[F19] PRF absent: a passkey that gives no output becomes no door', async (
 	await addCustomer(page, 'Grete Planted');
 	await turnOn(page);
 	await addPasskey(page);
-	await expect(page.getByRole('dialog').getByText('This passkey cannot unlock Kith')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByRole('dialog').getByText('This passkey cannot unlock Kith')).toBeVisible();
 	await page.reload();
 	await expectLocked(page);
 	await expect(passkeyButton(page)).toBeHidden();

@@ -38,7 +38,7 @@ export function importButton(page: Page) {
 export async function importPeople(page: Page, file: PeopleFile, base = ''): Promise<void> {
 	await checkPeople(page, file, base);
 	await importButton(page).click();
-	await expect(page.getByText(/^[\d,]+ customers? imported/)).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText(/^[\d,]+ customers? imported/)).toBeVisible();
 }
 
 /** The number beside the heading of the list. */

@@ -72,7 +72,7 @@ async function importHere(page: Page): Promise<void> {
 	await page.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'text/csv', buffer: bytes });
 	await page.getByRole('button', { name: /^Check [\d,]+ rows?$/ }).click();
 	await importButton(page).click();
-	await expect(page.getByText('17 customers imported')).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText('17 customers imported')).toBeVisible();
 }
 
 /** What a person does with the data: looks, searches, opens, edits. */
@@ -89,8 +89,6 @@ async function use(page: Page): Promise<void> {
 }
 
 test.describe('the profile folder', () => {
-	test.describe.configure({ timeout: 180_000 });
-
 	/** Runs a browser on the test's own profile until it is closed as a person closes it. */
 	async function session(info: TestInfo, origin: string, act: (page: Page) => Promise<void>): Promise<string> {
 		const profile = info.outputPath('profile');

@@ -30,7 +30,6 @@ async function look(page: Page): Promise<void> {
 
 for (const locale of ['en', 'zh-CN']) {
 	test(`the screens of vault and lock are accessible in ${locale}`, async ({ page, context, baseURL, faults }) => {
-		test.setTimeout(180_000);
 		// A page that is a bare picture makes the browser look for an icon.
 		faults.allow(/favicon\.ico/);
 		const say = wordsOf(locale);
@@ -69,7 +68,7 @@ for (const locale of ['en', 'zh-CN']) {
 		await look(page);
 		await fill('vault_code_type', code);
 		await press('vault_setup_seal');
-		await expect(page.getByText(say('vault_done_title'))).toBeVisible({ timeout: 40_000 });
+		await expect(page.getByText(say('vault_done_title'))).toBeVisible();
 		await look(page);
 		await press('vault_done_close');
 		await press('vault_passphrase_change');
@@ -95,7 +94,7 @@ for (const locale of ['en', 'zh-CN']) {
 		await look(page);
 		await fill('vault_passphrase', 'wrong one');
 		await press('gate_unlock');
-		await expect(page.getByText(say('vault_wrong'))).toBeVisible({ timeout: 20_000 });
+		await expect(page.getByText(say('vault_wrong'))).toBeVisible();
 		await look(page);
 		await press('vault_use_code');
 		await look(page);
@@ -111,7 +110,7 @@ for (const locale of ['en', 'zh-CN']) {
 			});
 		});
 		await page.goto('');
-		await expect(page.getByRole('heading', { name: say('gate_newer_title') })).toBeVisible({ timeout: 20_000 });
+		await expect(page.getByRole('heading', { name: say('gate_newer_title') })).toBeVisible();
 		await look(page);
 		const download = page.waitForEvent('download');
 		await press('gate_newer_raw');
@@ -124,7 +123,7 @@ for (const locale of ['en', 'zh-CN']) {
 		const { origin } = new URL(baseURL ?? '');
 		await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
 		await page.goto('');
-		await expect(page.getByRole('button', { name: say('gate_lost_restore') })).toBeVisible({ timeout: 20_000 });
+		await expect(page.getByRole('button', { name: say('gate_lost_restore') })).toBeVisible();
 		await page.getByText(say('gate_lost_why'), { exact: true }).click();
 		await look(page);
 		await press('gate_lost_fresh');
@@ -134,6 +133,6 @@ for (const locale of ['en', 'zh-CN']) {
 			.getByRole('alertdialog')
 			.getByRole('button', { name: say('gate_lost_fresh_go'), exact: true })
 			.click();
-		await expect(page.getByRole('button', { name: say('vault_offer_close') })).toBeVisible({ timeout: 20_000 });
+		await expect(page.getByRole('button', { name: say('vault_offer_close') })).toBeVisible();
 	});
 }

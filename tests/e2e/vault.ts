@@ -17,7 +17,7 @@ export async function turnOn(page: Page, passphrase = PASSPHRASE): Promise<strin
 	await page.getByRole('button', { name: 'I have put it away' }).click();
 	await page.getByLabel('Type the recovery code').fill(code);
 	await page.getByRole('button', { name: 'Encrypt everything' }).click();
-	await expect(page.getByText('Everything is encrypted', { exact: true })).toBeVisible({ timeout: 40_000 });
+	await expect(page.getByText('Everything is encrypted', { exact: true })).toBeVisible();
 	await page.getByRole('button', { name: 'Done' }).click();
 	return code;
 }
@@ -27,7 +27,7 @@ export function unlockButton(page: Page) {
 }
 
 export async function expectLocked(page: Page): Promise<void> {
-	await expect(unlockButton(page)).toBeVisible({ timeout: 20_000 });
+	await expect(unlockButton(page)).toBeVisible();
 }
 
 /** Types a passphrase at the lock; what comes of it is the caller's to look at. */
@@ -39,7 +39,7 @@ export async function tryPassphrase(page: Page, passphrase: string): Promise<voi
 export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
 	await expectLocked(page);
 	await tryPassphrase(page, passphrase);
-	await expect(unlockButton(page)).toBeHidden({ timeout: 20_000 });
+	await expect(unlockButton(page)).toBeHidden();
 }
 
 /** Adds a customer by hand. */
