@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Day } from '#lib/domain/dates.ts';
 import { CUSTOMER_FIELDS } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
@@ -27,6 +27,21 @@ let locale: 'en' | 'zh-CN' = 'en';
 overwriteGetLocale(() => locale);
 beforeEach(() => {
 	locale = 'en';
+});
+
+describe('dates', () => {
+	afterEach(() => vi.unstubAllGlobals());
+	it('stand as the browser’s region writes them, in the language of the screens', () => {
+		const day = 20_778 as Day;
+		vi.stubGlobal('navigator', { languages: ['de-DE', 'en-GB', 'en-US'] });
+		expect(formatDay(day)).toBe('21 Nov 2026');
+		vi.stubGlobal('navigator', { languages: ['de-DE', 'en-US'] });
+		expect(formatDay(day)).toBe('Nov 21, 2026');
+		vi.stubGlobal('navigator', { languages: ['de-DE'] });
+		expect(formatDay(day)).toBe('Nov 21, 2026');
+		locale = 'zh-CN';
+		expect(formatDay(day)).toBe('2026年11月21日');
+	});
 });
 
 describe('figures', () => {

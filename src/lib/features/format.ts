@@ -17,10 +17,19 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 	return known;
 }
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-	const key = `d${getLocale()}${JSON.stringify(options)}`;
+	const locale = dateLocale();
+	const key = `d${locale}${JSON.stringify(options)}`;
 	let known = formats.get(key) as Intl.DateTimeFormat | undefined;
-	if (!known) formats.set(key, (known = new Intl.DateTimeFormat(getLocale(), options)));
+	if (!known) formats.set(key, (known = new Intl.DateTimeFormat(locale, options)));
 	return known;
+}
+
+/** The region's way to write dates in the language of the screens: `en` alone would be the one of the United States. */
+function dateLocale(): string {
+	const locale = getLocale();
+	const languageOf = (tag: string) => tag.split('-', 1)[0];
+	const languages = globalThis.navigator?.languages ?? [];
+	return languages.find((tag) => languageOf(tag) === languageOf(locale)) ?? locale;
 }
 
 /** `€1,234.50`; `whole` rounds to the unit, for lists and large figures: `€1,235`. */
@@ -68,6 +77,11 @@ export function formatTime(milliseconds: number): string {
 /** An instant's day with its weekday, in the device's time zone: `Saturday 21 November 2026`. */
 export function formatWeekday(milliseconds: number): string {
 	return dateFormat({ dateStyle: 'full' }).format(milliseconds);
+}
+
+/** The same without its year: `Saturday 21 November`. */
+export function formatThisDay(milliseconds: number): string {
+	return dateFormat({ weekday: 'long', day: 'numeric', month: 'long' }).format(milliseconds);
 }
 
 /** An instant's time of day in the device's time zone: `14:05`. */
