@@ -82,20 +82,22 @@ export async function deleteForGood(env: StoreEnvironment, name: string): Promis
 	await deleteDatabase(name);
 }
 
-/** Where it cannot be made, nothing is lost but the reason to delete it. */
-function makeAndDelete(name: string): Promise<void> {
-	return new Promise((resolve) => {
+async function makeAndDelete(name: string): Promise<void> {
+	const made = await new Promise<IDBDatabase | null>((resolve) => {
 		const opening = indexedDB.open(name);
 		opening.onupgradeneeded = () => void opening.result.createObjectStore('nothing');
+		opening.onsuccess = () => resolve(opening.result);
+		// Where it cannot be made, nothing is lost but the reason to delete it.
 		opening.onerror = (event) => {
 			event.preventDefault();
-			resolve();
+			resolve(null);
 		};
-		opening.onsuccess = () => {
-			opening.result.close();
-			const deletion = indexedDB.deleteDatabase(name);
-			// Blocked: another tab makes one too, and deletes it in a moment.
-			deletion.onsuccess = deletion.onerror = deletion.onblocked = () => resolve();
-		};
+	});
+	if (!made) return;
+	made.close();
+	await new Promise<void>((resolve) => {
+		const deletion = indexedDB.deleteDatabase(name);
+		// Blocked: another tab makes one too, and deletes it in a moment.
+		deletion.onsuccess = deletion.onerror = deletion.onblocked = () => resolve();
 	});
 }
