@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Dexie } from 'dexie';
 import type { CustomerId, ImportId } from '#lib/domain/ids.ts';
 import type { ImportRecord } from '#lib/domain/imports.ts';
@@ -126,8 +126,7 @@ describe('batch', () => {
 			rev: 3,
 			body: { name: 'Anne', notes: 'twice' }
 		});
-		await new Promise((resolve) => setTimeout(resolve, 20));
-		expect((await namesIn(other)).length).toBe(8003);
+		await vi.waitFor(async () => expect(await namesIn(other)).toHaveLength(8003), { timeout: 60_000 });
 		expect((await namesIn(store)).length).toBe(8003);
 	});
 
