@@ -82,10 +82,7 @@ class Sequence {
 		}
 		await this.#world.settle(1000);
 		const outcome = { model: this.#model, applied: [] };
-		// Each tab has a list of its own; what lies behind it they share.
-		for (const [index, tab] of this.#tabs.entries()) {
-			await this.#adoptOne([outcome], await this.#observe(tab, index === 0 ? 'all' : 'places', this.#model));
-		}
+		for (const tab of this.#tabs) await this.#adoptOne([outcome], await this.#observe(tab, 'all', this.#model));
 		return { done: this.#done, crash: crash!, operations: OPERATIONS, trace: this.#world.trace };
 	}
 

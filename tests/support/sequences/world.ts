@@ -174,7 +174,7 @@ export class World {
 	}
 
 	enqueue(owner: Owner, run: () => unknown): void {
-		// A stream of Node's own may wake code of a tab that is dead by now.
+		// An answer of Node's own may wake code of a tab that is dead by now.
 		if (!this.#dead.has(owner)) this.#tasks.push({ owner, run });
 	}
 
