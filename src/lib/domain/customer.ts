@@ -1,7 +1,8 @@
 /** The customer: a person or an organisation, with everything that is known without orders. */
-import type { CustomerId, FieldId, ImportId } from './ids.ts';
+import type { CustomerId, FieldId } from './ids.ts';
 import type { Day } from './dates.ts';
 import type { Money } from './money.ts';
+import type { RecordSource } from './source.ts';
 
 export type CustomerKind = 'person' | 'organisation';
 export type ContactType = 'work' | 'home' | 'mobile' | 'other';
@@ -34,7 +35,39 @@ export interface OpeningFigures {
 	asOf: Day;
 	source: string;
 }
-export type CustomValue = string | number | boolean | Money;
+export type CustomValue = string | number | boolean | Money | string[];
+
+/** A day that matters, with or without its year; comes round every year. */
+export interface ImportantDate {
+	label: string;
+	date: Birthday;
+}
+export const CONSENT_CHANNELS = ['email', 'phone', 'sms', 'chat', 'post'] as const;
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
+/** Whether one may write or call, since when, and how one knows. */
+export interface Consent {
+	channel: ConsentChannel;
+	given: boolean;
+	day: Day;
+	source: string;
+}
+export const RELATION_KINDS = [
+	'spouse',
+	'parent',
+	'child',
+	'sibling',
+	'friend',
+	'colleague',
+	'assistant',
+	'referred-by',
+	'other'
+] as const;
+export type RelationKind = (typeof RELATION_KINDS)[number];
+/** "`customer` is my …": stands with one of the two and is shown with both. */
+export interface Relation {
+	kind: RelationKind;
+	customer: CustomerId;
+}
 
 export interface Customer {
 	kind: CustomerKind;
@@ -63,9 +96,16 @@ export interface Customer {
 	opening: OpeningFigures | null;
 	custom: Record<FieldId, CustomValue>;
 	/** Where the record came from first. */
-	source: { kind: 'manual' } | { kind: 'sample' } | { kind: 'import'; id: ImportId };
+	source: RecordSource;
 	/** Milliseconds since the epoch; the day the relation began where the file says so. */
 	since: number;
+	/** The organisation's own record; `organisation` then repeats its name as it was when it was chosen. */
+	organisationId: CustomerId | null;
+	dates: ImportantDate[];
+	consents: Consent[];
+	relations: Relation[];
+	/** Days after which one wants to be in touch again; null: as its tags say, 0: never. */
+	cadence: number | null;
 }
 
 /** An empty person; callers fill in what they know. */
@@ -91,7 +131,12 @@ export function emptyCustomer(since: number): Customer {
 		opening: null,
 		custom: {},
 		source: { kind: 'manual' },
-		since
+		since,
+		organisationId: null,
+		dates: [],
+		consents: [],
+		relations: [],
+		cadence: null
 	};
 }
 
@@ -123,6 +168,12 @@ export interface CustomerSummary {
 	sample: boolean;
 	/** First 200 characters of the notes, so that search finds them. */
 	note: string;
+	organisationId: CustomerId | null;
+	/** Days; null: as the tags say. */
+	cadence: number | null;
+	/** Whom its relations name, and month × 100 + day of its birthday and important dates: mostly none. */
+	related: CustomerId[];
+	anniversaries: number[];
 }
 
 /** Derives the summary of a customer. Pure; the same record always gives the same summary. */
@@ -157,6 +208,12 @@ export function summarise(
 		numbers,
 		updatedAt,
 		sample: customer.source.kind === 'sample',
-		note: customer.notes.slice(0, 200)
+		note: customer.notes.slice(0, 200),
+		organisationId: customer.organisationId,
+		cadence: customer.cadence,
+		related: customer.relations.map((relation) => relation.customer),
+		anniversaries: [...(customer.birthday ? [customer.birthday] : []), ...customer.dates.map(({ date }) => date)].map(
+			({ month, day }) => month * 100 + day
+		)
 	};
 }

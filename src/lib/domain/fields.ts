@@ -2,12 +2,16 @@
 import type { FieldId } from './ids.ts';
 import type { ContactType } from './customer.ts';
 
-export type CustomFieldType = 'text' | 'number' | 'money' | 'date' | 'yes-no';
+export type CustomFieldType = 'text' | 'number' | 'money' | 'date' | 'yes-no' | 'choice' | 'choices';
 
 /** A field the user defined, by hand or while importing. */
 export interface CustomField {
 	name: string;
 	type: CustomFieldType;
+	/** What one or several are chosen from; of `choice` and `choices`. */
+	options?: string[];
+	/** Place in forms; the lowest first. */
+	position?: number;
 }
 
 /** Built-in places a column can go to. `spent`, `orders`, `firstOrder`, `lastOrder` become opening figures. */

@@ -10,8 +10,43 @@ export type CustomerId = Brand<string, 'CustomerId'>;
 export type SegmentModelId = Brand<string, 'SegmentModelId'>;
 export type FieldId = Brand<string, 'FieldId'>;
 export type ImportId = Brand<string, 'ImportId'>;
-export type RecordId = CustomerId | SegmentModelId | FieldId | ImportId | SettingsId;
 export type SettingsId = Brand<string, 'SettingsId'>;
+export type InteractionId = Brand<string, 'InteractionId'>;
+export type TaskId = Brand<string, 'TaskId'>;
+export type PipelineId = Brand<string, 'PipelineId'>;
+export type DealId = Brand<string, 'DealId'>;
+export type ProductId = Brand<string, 'ProductId'>;
+export type OrderId = Brand<string, 'OrderId'>;
+export type TicketId = Brand<string, 'TicketId'>;
+export type SurveyId = Brand<string, 'SurveyId'>;
+export type ResponseId = Brand<string, 'ResponseId'>;
+export type ViewId = Brand<string, 'ViewId'>;
+export type BusinessId = Brand<string, 'BusinessId'>;
+export type TagId = Brand<string, 'TagId'>;
+export type RecordId =
+	| CustomerId
+	| SegmentModelId
+	| FieldId
+	| ImportId
+	| SettingsId
+	| InteractionId
+	| TaskId
+	| PipelineId
+	| DealId
+	| ProductId
+	| OrderId
+	| TicketId
+	| SurveyId
+	| ResponseId
+	| ViewId
+	| BusinessId
+	| TagId;
+/** Ids of what stands inside a record: a stage, a payment, a message, a question. */
+export type StageId = Brand<string, 'StageId'>;
+export type PaymentId = Brand<string, 'PaymentId'>;
+export type MessageId = Brand<string, 'MessageId'>;
+export type QuestionId = Brand<string, 'QuestionId'>;
+type PartId = StageId | PaymentId | MessageId | QuestionId;
 
 /** Fills the array with random bytes; `crypto.getRandomValues` outside tests. */
 export type RandomBytes = (target: Uint8Array<ArrayBuffer>) => void;
@@ -19,7 +54,7 @@ export type RandomBytes = (target: Uint8Array<ArrayBuffer>) => void;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** A new random id: `newId<CustomerId>(random)` → `"kJ2…"` (22 characters). */
-export function newId<Id extends RecordId>(random: RandomBytes): Id {
+export function newId<Id extends RecordId | PartId>(random: RandomBytes): Id {
 	const bytes = new Uint8Array(16);
 	random(bytes);
 	let text = '';
