@@ -19,7 +19,7 @@ const SCREEN = ['bits-ui', 'svelte', '@lucide/svelte'];
 /** Folder under src → what it may import. Longest names first where one holds another. */
 export const ROOMS: Record<string, Room> = {
 	'lib/domain': { mayImport: [], packages: ['valibot'] },
-	'lib/formats': { mayImport: ['lib/domain'], packages: ['papaparse', 'chardet'] },
+	'lib/formats': { mayImport: ['lib/domain'], packages: ['papaparse', 'chardet', 'ical.js'] },
 	'lib/cleaning': { mayImport: ['lib/domain'], packages: ['libphonenumber-js'] },
 	'lib/analysis': { mayImport: ['lib/domain'], packages: ['ml-kmeans'] },
 	'lib/store': { mayImport: ['lib/domain'], packages: ['dexie', 'hash-wasm'] },
