@@ -73,7 +73,12 @@ export function assemble(row: Row, context: RowContext): Customer {
 					},
 		custom: row.custom,
 		source: { kind: 'manual' },
-		since: row.since
+		since: row.since,
+		organisationId: null,
+		dates: [],
+		consents: [],
+		relations: [],
+		cadence: null
 	};
 }
 
