@@ -38,7 +38,7 @@ test('[F11] two tabs edit the same record at once: no update is lost, a clash sh
 			await tab.getByLabel('Notes').fill(`Round ${round} of tab ${index}`);
 		});
 		await both(save);
-		const asked = (tab: Page) => tab.getByRole('dialog', { name: 'Somebody changed this customer meanwhile' });
+		const asked = (tab: Page) => tab.getByRole('dialog', { name: 'Somebody changed this meanwhile' });
 		await expect
 			.poll(async () => (await both((tab) => asked(tab).count())).reduce<number>((a, b) => a + Number(b), 0))
 			.toBe(1);

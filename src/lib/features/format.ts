@@ -167,16 +167,11 @@ export function formatBytes(bytes: number): string {
  * Makes characters visible that hide or turn text round, for text that is not markup (labels for readers,
  * toasts, options): `'Ann\u202Eb'` → `'Ann⟨U+202E⟩b'`. In markup `ui/ClearText.svelte` does it.
  */
-export function showHidden(text: string, lines = false): string {
-	if (!hasOddCharacters(text, lines)) return text;
-	return partsOf(text, lines)
+export function showHidden(text: string): string {
+	if (!hasOddCharacters(text)) return text;
+	return partsOf(text)
 		.map((part) => (typeof part === 'string' ? part : `⟨${part.code}⟩`))
 		.join('');
-}
-
-/** The same for text of several lines, whose breaks stay. */
-export function showHiddenLines(text: string): string {
-	return showHidden(text, true);
 }
 
 /** A country in words where it is a code of two letters: `DE` → `Germany`; anything else as it is. */

@@ -4,7 +4,7 @@ import { localDayAt } from '#lib/domain/dates.ts';
 import { CUSTOMER_FIELDS, type CustomerField } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { fieldName, formatCount, formatDay, formatMoney, formatPhone, showHiddenLines } from '../format.ts';
+import { fieldName, formatCount, formatDay, formatMoney, formatPhone } from '../format.ts';
 import { addressText, birthdayText, customText } from './detail-lines.ts';
 import type { DefinedField } from './draft.ts';
 
@@ -22,11 +22,7 @@ export function conflictLabel(field: string): string {
 	return (CUSTOMER_FIELDS as readonly string[]).includes(field) ? fieldName(field as CustomerField) : field;
 }
 
-export function conflictText(field: keyof Customer, value: unknown, fields: readonly DefinedField[]): string {
-	return showHiddenLines(fieldText(field, value, fields));
-}
-
-/** The same with odd characters as they are, for markup that shows them itself. */
+/** Odd characters stay as they are, for markup that shows them itself. */
 export function fieldText(field: keyof Customer, value: unknown, fields: readonly DefinedField[]): string {
 	if (value === null || value === undefined) return '';
 	switch (field) {

@@ -13,6 +13,7 @@ import type { Engine } from '#lib/client/engine.ts';
 import { asKithError } from '#lib/client/live.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { showHidden } from '../format.ts';
+import { settled, type Wish } from '../settled.ts';
 import type { Undo } from '../undo.svelte.ts';
 import {
 	checkDraft,
@@ -24,7 +25,6 @@ import {
 	type Draft,
 	type DraftErrors
 } from './draft.ts';
-import { mergeChoices, type ConflictChoice } from './merging.ts';
 
 export interface FormStart {
 	/** The stored customer; null for a new one. */
@@ -51,6 +51,8 @@ export class CustomerFormState {
 	#engine: Engine;
 	#undo: Undo;
 	#tried = false;
+	/** What was tried to be written last. */
+	#wish: Wish<Customer> | null = null;
 
 	constructor(engine: Engine, undo: Undo, { detail, fields, currency, now }: FormStart) {
 		this.#engine = engine;
@@ -93,23 +95,21 @@ export class CustomerFormState {
 		const { customer } = this;
 		// Nothing to write and nothing to undo: saving is leaving.
 		if (this.id !== null && isEqual(customer, this.#base)) return { id: this.id, rev: this.#rev, seq: 0 };
-		return this.#write(() =>
-			this.id === null
-				? this.#engine.customers.create({ customer })
-				: this.#engine.customers.edit({ id: this.id, rev: this.#rev, base: this.#base, customer })
-		);
+		if (this.id === null) return this.#write(() => this.#engine.customers.create({ customer }));
+		return this.#edit(this.id, { base: this.#base, next: customer });
 	}
 
-	/** Saves on top of what is stored now, with the version chosen for each field that clashed. */
-	async resolve(choices: Record<string, ConflictChoice>): Promise<Saved | null> {
-		const id = this.id;
-		if (id === null) return null;
+	/** Saves the value chosen for each field that clashed, with all that clashed with nothing. */
+	async resolve(chosen: Record<string, unknown>): Promise<Saved | null> {
+		const { id, conflicts } = this;
+		if (id === null || !conflicts || !this.#wish) return null;
 		this.conflicts = null;
-		return this.#write(async () => {
-			const latest = await this.#engine.customers.get({ id });
-			const customer = mergeChoices(this.#base, this.customer, latest.customer, choices);
-			return this.#engine.customers.edit({ id, rev: latest.rev, base: latest.customer, customer });
-		});
+		return this.#edit(id, settled(this.#wish, conflicts, chosen));
+	}
+
+	#edit(id: CustomerId, wish: Wish<Customer>): Promise<Saved | null> {
+		this.#wish = wish;
+		return this.#write(() => this.#engine.customers.edit({ id, rev: this.#rev, base: wish.base, customer: wish.next }));
 	}
 
 	async #write(write: () => Promise<Saved>): Promise<Saved | null> {
