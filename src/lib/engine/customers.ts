@@ -8,9 +8,10 @@ import { fold } from '#lib/domain/text.ts';
 import type { Change } from '#lib/store/contract.ts';
 import type { CustomerQuery, CustomerRow, TagCount } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
-import { readSettings } from './settings.ts';
+import { patchBetween } from './patching.ts';
 import { placing } from './placing.ts';
 import { findSlots, pieces, selectedIds } from './selecting.ts';
+import { readSettings } from './settings.ts';
 import { CHUNK, writeAll } from './writing.ts';
 
 export const customers: Handlers<'customers'> = {
@@ -117,12 +118,8 @@ export const customers: Handlers<'customers'> = {
 	async edit({ id, rev, base, customer }, context) {
 		const valid = await validate(customer, base, context);
 		if (!valid.ok) return valid;
-		const fields: Record<string, { from: unknown; to: unknown }> = {};
-		for (const field of Object.keys(valid.value) as (keyof Customer)[]) {
-			if (!isEqual(base[field], valid.value[field])) fields[field] = { from: base[field], to: valid.value[field] };
-		}
 		const done = await context.store.commit({ kind: 'edit' }, [
-			{ kind: 'patch', table: 'customers', id, baseRev: rev, fields }
+			{ kind: 'patch', table: 'customers', id, baseRev: rev, fields: patchBetween(base, valid.value) }
 		]);
 		if (!done.ok) return done;
 		return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
