@@ -1,23 +1,16 @@
 /** Making one customer of two: what the two contradict each other in, and the one write that does it. */
-import type { Customer } from '#lib/domain/customer.ts';
-import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { contradictions, mergedCustomer } from '#lib/cleaning/merge.ts';
 import type { MergePair, MergeSide } from './api.ts';
 import type { CallContext } from './context.ts';
+import { patchBetween } from './patching.ts';
 
 /** The older record stays, because more may refer to it. Fails with `not-found` where one of them is not living. */
 export async function pairOf(ids: readonly [CustomerId, CustomerId], context: CallContext): Promise<Result<MergePair>> {
-	const sides: MergeSide[] = [];
-	for (const id of ids) {
-		const stored = await context.store.get('customers', id);
-		if (!stored.ok) return stored;
-		if (!stored.value || stored.value.deletedAt > 0) return fail('not-found');
-		sides.push({ id, rev: stored.value.rev, createdAt: stored.value.at, customer: stored.value.body });
-	}
-	if (ids[0] === ids[1]) return fail('invalid', { field: 'id' });
-	const [keep, drop] = sides.sort((a, b) => a.createdAt - b.createdAt) as [MergeSide, MergeSide];
+	const sides = await sidesOf(ids, context);
+	if (!sides.ok) return sides;
+	const [keep, drop] = sides.value.sort((a, b) => a.createdAt - b.createdAt);
 	return ok({
 		keep,
 		drop,
@@ -31,22 +24,40 @@ export async function mergeTwo(
 	{ keep, drop, fromDrop }: { keep: Seen; drop: Seen; fromDrop: MergePair['aspects'] },
 	context: CallContext
 ): Promise<Result<{ id: CustomerId; rev: number; seq: number }>> {
-	const pair = await pairOf([keep.id, drop.id], context);
-	if (!pair.ok) return pair;
-	const [kept, dropped] =
-		pair.value.keep.id === keep.id ? [pair.value.keep, pair.value.drop] : [pair.value.drop, pair.value.keep];
+	const sides = await sidesOf([keep.id, drop.id], context);
+	if (!sides.ok) return sides;
+	const [kept, dropped] = sides.value;
 	if (kept.rev !== keep.rev || dropped.rev !== drop.rev) return fail('conflict');
 	const merged = mergedCustomer(kept.customer, dropped.customer, new Set(fromDrop));
-	const fields: Record<string, { from: unknown; to: unknown }> = {};
-	for (const field of Object.keys(merged) as (keyof Customer)[]) {
-		const [from, to] = [kept.customer[field], merged[field]];
-		if (!isEqual(from, to)) fields[field] = { from, to };
-	}
 	const done = await context.store.commit({ kind: 'merge' }, [
-		{ kind: 'patch', table: 'customers', id: keep.id, baseRev: keep.rev, fields },
+		{
+			kind: 'patch',
+			table: 'customers',
+			id: keep.id,
+			baseRev: keep.rev,
+			fields: patchBetween(kept.customer, merged)
+		},
 		{ kind: 'delete', table: 'customers', id: drop.id }
 	]);
 	return done.ok ? ok({ id: keep.id, rev: done.value.revs[0] ?? keep.rev, seq: done.value.seq }) : done;
+}
+
+async function sidesOf(
+	[one, other]: readonly [CustomerId, CustomerId],
+	context: CallContext
+): Promise<Result<[MergeSide, MergeSide]>> {
+	if (one === other) return fail('invalid', { field: 'id' });
+	const [first, second] = [await sideOf(one, context), await sideOf(other, context)];
+	if (!first.ok) return first;
+	return second.ok ? ok([first.value, second.value]) : second;
+}
+
+async function sideOf(id: CustomerId, context: CallContext): Promise<Result<MergeSide>> {
+	const stored = await context.store.get('customers', id);
+	if (!stored.ok) return stored;
+	if (!stored.value || stored.value.deletedAt > 0) return fail('not-found');
+	const { rev, at, body } = stored.value;
+	return ok({ id, rev, createdAt: at, customer: body });
 }
 
 interface Seen {
