@@ -4,9 +4,10 @@
  */
 import type { Customer, CustomValue, OpeningFigures } from '#lib/domain/customer.ts';
 import { isEqual } from '#lib/domain/equal.ts';
+import { UNITED_FIELDS } from '#lib/domain/merging.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { PatchFromDraft } from './contract.ts';
-import { UNITED, unitedFields } from './uniting.ts';
+import { unitedFields } from './uniting.ts';
 
 /** Texts that a file may spell differently without meaning something else. */
 const LOOSE = ['organisation', 'jobTitle', 'channel', 'honorific', 'givenName', 'familyName'] as const;
@@ -41,7 +42,7 @@ export const patchFromDraft: PatchFromDraft = (stored, { customer: draft, spoken
 	if (draft.birthday && spoken.has('birthday') && isNewBirthday(stored.birthday, draft.birthday))
 		set('birthday', draft.birthday);
 	const united = unitedFields(stored, draft);
-	for (const field of UNITED) if (united[field] !== stored[field]) set(field, united[field]);
+	for (const field of UNITED_FIELDS) if (united[field] !== stored[field]) set(field, united[field]);
 	const opening = newFigures(stored.opening, draft.opening);
 	if (opening) set('opening', opening);
 	const custom = newCustom(stored.custom, draft.custom);

@@ -1,5 +1,6 @@
 /** What two records of one customer say together: lists grow by what is not in them yet, notes by new lines. */
 import type { Address, Customer, TypedValue } from '#lib/domain/customer.ts';
+import type { UNITED_FIELDS } from '#lib/domain/merging.ts';
 import { fold } from '#lib/domain/text.ts';
 import { emailKey } from './emails.ts';
 import { phoneKey } from './phones.ts';
@@ -8,8 +9,7 @@ import { phoneKey } from './phones.ts';
 const MOST = { emails: 50, phones: 50, addresses: 20, tags: 200, notes: 100_000 };
 const ADDRESS_PARTS = ['street', 'city', 'region', 'postcode', 'country'] as const;
 
-export const UNITED = ['notes', 'emails', 'phones', 'addresses', 'tags'] as const;
-type United = Pick<Customer, (typeof UNITED)[number]>;
+type United = Pick<Customer, (typeof UNITED_FIELDS)[number]>;
 
 /** The fields of `stored` with what `other` adds; a field to which nothing is added is the very same value. */
 export function unitedFields(stored: United, other: United): United {

@@ -18,3 +18,6 @@ export type MergeAspect =
 			| 'opening'
 	  >
 	| `custom:${FieldId}`;
+
+/** Fields in which both go together, so that nobody has to choose. */
+export const UNITED_FIELDS = ['emails', 'phones', 'addresses', 'tags', 'notes'] as const satisfies (keyof Customer)[];
