@@ -40,3 +40,38 @@ export function localDayAt(milliseconds: number): Day {
 	const date = new Date(milliseconds);
 	return dayOf(date.getFullYear(), date.getMonth() + 1, date.getDate())!;
 }
+
+/** By ISO 8601: Monday is 1, Sunday 7. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+export const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+export function weekdayOf(day: Day): Weekday {
+	// 1 January 1970 was a Thursday.
+	return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday;
+}
+
+/** How many days a month has. */
+export function daysInMonth(year: number, month: number): number {
+	// The calendar comes round every 400 years, and two digits would mean the last century.
+	return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
+
+/** The same date some months on, or the last day of a shorter month: one after 31 January is 28 February. */
+export function addMonths(day: Day, months: number): Day {
+	const date = calendarOf(day);
+	const index = date.year * 12 + date.month - 1 + months;
+	const [year, month] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
+	return dayOf(year, month, Math.min(date.day, daysInMonth(year, month))) ?? day;
+}
+
+/**
+ * The instant at which this device's clock shows a time of a day (milliseconds since the epoch); `minutes` after
+ * midnight by the clock, so 540 is nine o'clock also on a day of 23 hours.
+ */
+export function localInstant(day: Day, minutes: number): number {
+	const { year, month, day: dayOfMonth } = calendarOf(day);
+	const date = new Date(0);
+	date.setFullYear(year, month - 1, dayOfMonth);
+	date.setHours(0, minutes, 0, 0);
+	return date.getTime();
+}
