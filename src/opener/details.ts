@@ -44,6 +44,7 @@ export class Format {
 	custom(value: CustomValue): string {
 		if (typeof value === 'boolean') return value ? this.#words.yes : this.#words.no;
 		if (typeof value === 'number') return this.#number.format(value);
+		if (Array.isArray(value)) return value.join(', ');
 		if (typeof value === 'object') return this.money(value);
 		const day = dayFromIso(value);
 		return day === null ? value : this.day(day);

@@ -81,7 +81,7 @@ async function contents(
 	}
 	const people: Person[] = [];
 	for (const row of customers.values()) {
-		const record = recordFrom(row);
+		const record = recordFrom('customers', row);
 		if (record) people.push(personOf(record.id as CustomerId, record.body as Customer, record.deletedAt > 0, row));
 	}
 	const { compare } = new Intl.Collator(navigator.languages.slice());
@@ -89,7 +89,7 @@ async function contents(
 	return {
 		people,
 		fields: [...fields.values()].flatMap((row) => {
-			const record = recordFrom(row);
+			const record = recordFrom('fields', row);
 			return record ? [{ id: record.id as FieldId, field: record.body as CustomField }] : [];
 		})
 	};
@@ -120,7 +120,7 @@ export function search(people: readonly Person[], text: string): readonly Person
 }
 
 export function customerOf({ row }: Person): Customer {
-	return recordFrom(row)!.body as Customer;
+	return recordFrom('customers', row)!.body as Customer;
 }
 
 /** Everything in the backup, as the app exports it. */

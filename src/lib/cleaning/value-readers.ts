@@ -78,6 +78,7 @@ export function customReader(id: FieldId, type: CustomFieldType, column: ColumnP
 	};
 	switch (type) {
 		case 'text':
+		case 'choice':
 			return (text, row, cell) => {
 				const value = tidyText(text);
 				if (isBlank(value)) return;
@@ -122,6 +123,13 @@ export function customReader(id: FieldId, type: CustomFieldType, column: ColumnP
 				// The word itself stays visible; what is stored is yes or no.
 				cell.after = value;
 				take(row, answer);
+			};
+		case 'choices':
+			return (text, row, cell) => {
+				const chosen = [...new Set(text.split(/[;,\n|]/).map(tidyLine))].filter((each) => !isBlank(each));
+				if (chosen.length === 0) return;
+				cell.after = cap(chosen.join('; '), LONGEST.notes, cell);
+				take(row, chosen);
 			};
 	}
 }

@@ -25,6 +25,7 @@ import type { FeatureId, SegmentModel } from '#lib/domain/segments.ts';
 import type { Requests } from '#lib/domain/requests.ts';
 import type { Settings } from '#lib/domain/settings.ts';
 import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
+import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 
 export interface Call<Input, Output> {
@@ -45,7 +46,7 @@ export interface Progress {
 	total: number;
 }
 
-export type TableName = 'customers' | 'segments' | 'fields' | 'imports' | 'settings';
+export type { TableName };
 
 /** Sent after every commit, by whichever tab made it. */
 export interface ChangeMessage {
@@ -318,21 +319,7 @@ export interface StorageInfo {
 	/** What the worker asked the network for since it started. */
 	requests: Requests;
 }
-export type CauseKind =
-	| 'create'
-	| 'edit'
-	| 'delete'
-	| 'restore'
-	| 'tag'
-	| 'merge'
-	| 'import'
-	| 'undo'
-	| 'segments'
-	| 'settings'
-	| 'sample'
-	| 'field'
-	| 'merge-restore'
-	| 'erase';
+export type { CauseKind };
 export interface HistoryEntry {
 	seq: number;
 	at: number;

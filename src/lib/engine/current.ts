@@ -4,16 +4,16 @@
  * here, and the page is told that every table changed; who was at work runs again against the new one.
  */
 import { ok, type Failure, type Result } from '#lib/domain/errors.ts';
+import { TABLE_NAMES } from '#lib/domain/tables.ts';
 import type { VaultId, WorkspaceId } from '#lib/domain/vault.ts';
 import type { ClosedReason, Device, Store, StoreEnvironment, VaultKey } from '#lib/store/contract.ts';
 import { openDevice } from '#lib/store/device.ts';
-import type { ChangeMessage, DatabaseState, Hello, TableName } from './api.ts';
+import type { ChangeMessage, DatabaseState, Hello } from './api.ts';
 import type { Standing } from './context.ts';
 import { Keys } from './keys.ts';
 import { Session } from './session.ts';
 
 const PATIENCE = 500;
-const ALL_TABLES: TableName[] = ['customers', 'segments', 'fields', 'imports', 'settings'];
 
 export interface CurrentListeners {
 	onChange: (message: ChangeMessage) => void;
@@ -142,7 +142,7 @@ export class Current {
 	async #openAgain(): Promise<Standing> {
 		const standing = await this.#open();
 		this.#tellStanding(standing);
-		if (standing.state === 'open') this.#listeners.onChange({ seq: standing.store.seq, tables: ALL_TABLES });
+		if (standing.state === 'open') this.#listeners.onChange({ seq: standing.store.seq, tables: [...TABLE_NAMES] });
 		return standing;
 	}
 

@@ -89,7 +89,7 @@ function plain(name: string, value: unknown, fields: Fields): unknown {
 		return Object.fromEntries(
 			entries.map(([id, each]) => [
 				fields.get(id as FieldId)?.name ?? id,
-				typeof each === 'object' ? moneyOf(each) : each
+				typeof each === 'object' && !Array.isArray(each) ? moneyOf(each) : each
 			])
 		);
 	}

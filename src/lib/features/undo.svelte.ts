@@ -33,7 +33,12 @@ const CAUSES: Record<CauseKind, () => string> = {
 	sample: m.customers_undo_cause_sample,
 	field: m.customers_undo_cause_field,
 	'merge-restore': m.customers_undo_cause_merge_restore,
-	erase: m.customers_undo_cause_erase
+	erase: m.customers_undo_cause_erase,
+	move: m.customers_undo_cause_move,
+	complete: m.customers_undo_cause_complete,
+	issue: m.customers_undo_cause_issue,
+	pay: m.customers_undo_cause_pay,
+	reply: m.customers_undo_cause_reply
 };
 /** Entries read to find the next one; beyond that, History in Settings is the place. */
 const LOOK_BACK = 100;

@@ -84,6 +84,7 @@ function columnsFor(
 
 function customCell(value: Customer['custom'][FieldId] | undefined): Cell {
 	if (value === undefined) return '';
+	if (Array.isArray(value)) return value.join('; ');
 	if (typeof value === 'object') return `${moneyText(value)} ${value.currency}`;
 	return typeof value === 'boolean' ? String(value) : value;
 }

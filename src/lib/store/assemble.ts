@@ -7,14 +7,14 @@ import type { Codec } from './codec.ts';
 import { connect, failureOf } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { ClosedReason, JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
-import { guarded, journalOf, once } from './core.ts';
+import { guarded, journalOf, once, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { hashOfEntry, publicHeader } from './journal.ts';
-import { LiveDirectory } from './live.ts';
+import { Live } from './live.ts';
 import { namesFor } from './names.ts';
 import { readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
-import { all, get, getMany } from './records.ts';
+import { all, get, getMany, of, open } from './records.ts';
 import { currentDatabase } from './registry.ts';
 import { TABLE_NAMES } from './schema.ts';
 
@@ -64,7 +64,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 			return strict;
 		},
 		relaxed: () => (relaxed ??= openRelaxed(connection)),
-		live: new LiveDirectory(() => core),
+		live: new Live(() => core),
 		seal: parts.seal?.seal ?? null,
 		seq: parts.head.seq,
 		closed: false,
@@ -187,6 +187,8 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		get: (table, id) => guarded(core, () => get(core, table, id)),
 		getMany: (table, ids) => guarded(core, () => getMany(core, table, ids)),
 		all: (table) => guarded(core, () => all(core, table)),
+		of: (table, customer, options) => guarded(core, () => of(core, table, customer, options)),
+		open: (table) => guarded(core, () => open(core, table)),
 		counts: () => guarded(core, () => countAll(core)),
 		commit: (cause, changes) =>
 			guarded(core, async (trace) => {
@@ -215,6 +217,9 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		historyOf: (table, id) => guarded(core, async () => (await import('./changes.ts')).historyOf(core, table, id)),
 		changesOf: (seq, limit) => guarded(core, async () => (await import('./changes.ts')).changesOf(core, seq, limit)),
 		directory: () => guarded(core, () => core.live.directory()),
+		listing: (table) => guarded(core, () => core.live.listing(table)),
+		scan: (table, visit, options) =>
+			guarded(core, async () => (await import('./scanning.ts')).scan(core, table, visit, options)),
 		async head() {
 			if (core.closed) return null;
 			const window = await guarded(core, async () => ok(await core.live.window()));
@@ -252,7 +257,7 @@ async function openRelaxed(connection: ConnectionOptions): Promise<Dexie> {
 }
 
 async function countAll(core: Core): Promise<Result<Record<TableName, number>>> {
-	const counts: Record<TableName, number> = { customers: 0, segments: 0, fields: 0, imports: 0, settings: 0 };
+	const counts = {} as Record<TableName, number>;
 	for (const table of TABLE_NAMES) {
 		if (table === 'customers') {
 			const window = await core.live.window();
@@ -265,9 +270,8 @@ async function countAll(core: Core): Promise<Result<Record<TableName, number>>> 
 			counts.customers = directory.value.living;
 			continue;
 		}
-		const records = await all(core, table);
-		if (!records.ok) return records;
-		counts[table] = records.value.length;
+		// Not opened: half a million of them would take seconds.
+		counts[table] = await recordsOf(core.strict, table).count();
 	}
 	return ok(counts);
 }

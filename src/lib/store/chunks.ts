@@ -24,13 +24,14 @@ import {
 	readBase
 } from './commit.ts';
 import type { Mark, WrittenRows } from './commit.ts';
-import type { Cause, Change, TableName } from './contract.ts';
+import type { Cause, Change, ListedTable, TableName } from './contract.ts';
 import { batchesOf, headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
 import type { Core } from './core.ts';
 import { emptyPayload, headerFrom, idsByTable } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
 import { bodyText } from './packing.ts';
-import { LISTED, entryOf, mergeEntries, sealPages } from './pages.ts';
+import { factsOf, withFacts } from './facts.ts';
+import { entryOf, isListed, mergeEntries, sealPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import { plan } from './plan.ts';
 import type { Op } from './plan.ts';
@@ -85,8 +86,8 @@ class Writer implements ChunkWriter {
 	#counts = new Map<TableName, number>();
 	#inverted = 0;
 	#kept = 0;
-	/** The page being filled with new records. */
-	#filling: { n: number; entries: PageEntry[] } | null = null;
+	/** Of each type the page being filled with new records. */
+	readonly #filling = new Map<ListedTable, { n: number; entries: PageEntry[] }>();
 	/** New versions of records on pages that stand already, by page. */
 	#changed = new Map<number, PageEntry[]>();
 	/** New records on pages already written, for the directory in memory. */
@@ -113,7 +114,13 @@ class Writer implements ChunkWriter {
 		}
 		const sealed = await this.#core.codec.seal(
 			creates.map((change) => ({
-				about: bodyAbout(change.table, { id: change.id, rev: 1, schema: BODY_SCHEMA, at: change.at, deletedAt: 0 }),
+				about: bodyAbout(change.table, {
+					id: change.id,
+					rev: 1,
+					schema: BODY_SCHEMA,
+					at: atOf(change),
+					deletedAt: 0
+				}),
 				text: bodyText(change.table, change.body as unknown as Body)
 			}))
 		);
@@ -241,7 +248,7 @@ class Writer implements ChunkWriter {
 		return { done };
 	}
 
-	/** Rows of new records; customers fill pages of the batch's own, complete ones go to `full`. */
+	/** Rows of new records; listed ones fill pages of the batch's own, complete ones go to `full`. */
 	#createdRows(
 		creates: Prepared['creates'],
 		head: HeadRow,
@@ -252,19 +259,23 @@ class Writer implements ChunkWriter {
 		const groups = new Map<TableName, RecordRow[]>();
 		for (const { change, sealed } of creates) {
 			let page = NO_PAGE;
-			if (change.table === LISTED) {
-				if (!this.#filling) {
-					this.#filling = { n: head.nextPage++, entries: [] };
-					row.pages.push(this.#filling.n);
+			const { table, id } = change;
+			const body = change.body as unknown as Body;
+			if (isListed(table)) {
+				let filling = this.#filling.get(table);
+				if (!filling) {
+					filling = { n: head.nextPage++, entries: [] };
+					this.#filling.set(table, filling);
+					row.pages.push([table, filling.n]);
 				}
-				page = this.#filling.n;
-				this.#filling.entries.push(entryOf(change.id, 1, 0, now, change.body as unknown as Body));
-				if (this.#filling.entries.length === PAGE_ROWS) {
-					full.set(page, this.#filling.entries);
-					this.#filling = null;
+				page = filling.n;
+				filling.entries.push(entryOf(table, id, 1, 0, now, body));
+				if (filling.entries.length === PAGE_ROWS) {
+					full.set(page, filling.entries);
+					this.#filling.delete(table);
 				}
 			}
-			push(groups, change.table, {
+			const added: RecordRow = {
 				id: change.id,
 				page,
 				rev: 1,
@@ -277,7 +288,8 @@ class Writer implements ChunkWriter {
 				batch: row.id,
 				chunk: row.chunks,
 				body: sealed
-			});
+			};
+			push(groups, table, withFacts(table, added, body));
 		}
 		return [...groups];
 	}
@@ -285,7 +297,8 @@ class Writer implements ChunkWriter {
 	#remember(changed: WrittenRows['entries'], full: ReadonlyMap<number, PageEntry[]>): void {
 		for (const [n, entries] of full) if (this.#wasLoaded) this.#added.set(n, entries);
 		for (const [n, entries] of changed) {
-			if (this.#filling?.n === n) this.#filling.entries = mergeEntries(this.#filling.entries, entries);
+			const filling = this.#filling.get(entries[0]!.table);
+			if (filling?.n === n) filling.entries = mergeEntries(filling.entries, entries);
 			else this.#changed.set(n, mergeEntries(this.#changed.get(n) ?? [], entries));
 		}
 	}
@@ -322,10 +335,11 @@ class Writer implements ChunkWriter {
 		this.#remember(written.entries, new Map());
 		for (const [table, count] of countsOf(drafts)) this.#count(table, count);
 
-		const fresh = new Map(this.#filling ? [[this.#filling.n, this.#filling.entries]] : []);
+		const fresh = new Map([...this.#filling.values()].map(({ n, entries }) => [n, entries]));
 		const pages = await preparePages(core, this.#changed, head, 0, fresh);
-		// New customers go on where the batch left off.
-		if (this.#filling) Object.assign(head, { openPage: this.#filling.n, openCount: this.#filling.entries.length });
+		// New records go on where the batch left off.
+		for (const [table, { n, entries }] of this.#filling)
+			head.places = { ...head.places, [table]: { page: n, count: entries.length } };
 		const records = this.#row.records + drafts.length;
 		const payload = emptyPayload();
 		payload.items = drafts.map((draft) => draft.item);
@@ -386,6 +400,10 @@ class Writer implements ChunkWriter {
 		await this.#leave();
 		this.#added.clear();
 		this.#changed.clear();
-		this.#filling = null;
+		this.#filling.clear();
 	}
+}
+
+function atOf({ table, at, body }: Create): number {
+	return factsOf(table, body as unknown as Body)?.at ?? at;
 }

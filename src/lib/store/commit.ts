@@ -12,8 +12,9 @@ import type { Core, Trace } from './core.ts';
 import { digestOf, headerFrom, idsByTable, payloadAbout, payloadText } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
 import { bodyText } from './packing.ts';
-import { LISTED, entryOf, mergeEntries, placeNew, sealPages } from './pages.ts';
-import type { PageEntry } from './pages.ts';
+import { withFacts } from './facts.ts';
+import { entryOf, isListed, mergeEntries, placeNew, sealPages } from './pages.ts';
+import type { PageEntries, PageEntry } from './pages.ts';
 import { plan } from './plan.ts';
 import type { Draft, Op, Opened, Plan } from './plan.ts';
 import { bodyAbout, openRows, runningBatches } from './records.ts';
@@ -185,7 +186,7 @@ export async function prepareRows(
 	const entries = new Map<number, PageEntry[]>();
 	let next = 0;
 	for (const draft of drafts) {
-		const row: RecordRow = {
+		const bare: RecordRow = {
 			id: draft.id,
 			page: draft.before?.page ?? placeNew(head, draft.table),
 			rev: draft.rev,
@@ -199,8 +200,9 @@ export async function prepareRows(
 			chunk: place.chunk,
 			body: draft.body === null ? null : sealed[next++]!
 		};
-		push(groups, draft.table, row);
-		if (draft.table === LISTED) push(entries, row.page, entryOf(draft.id, draft.rev, draft.deletedAt, now, draft.body));
+		push(groups, draft.table, withFacts(draft.table, bare, draft.body));
+		const { table, id, rev, deletedAt, body } = draft;
+		if (isListed(table)) push(entries, bare.page, entryOf(table, id, rev, deletedAt, now, body));
 	}
 	return { rows: [...groups], entries };
 }
@@ -214,13 +216,13 @@ export function push<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
 /** Reads the pages that hold changed records and seals them anew. `fresh` pages are not stored yet. */
 export async function preparePages(
 	core: Core,
-	changed: ReadonlyMap<number, readonly PageEntry[]>,
+	changed: PageEntries,
 	head: HeadRow,
 	batch: number,
-	fresh: ReadonlyMap<number, readonly PageEntry[]> = new Map()
+	fresh: PageEntries = new Map()
 ): Promise<PageRow[]> {
-	const numbers = [...changed.keys()].filter((n) => !fresh.has(n));
-	const stored = await pagesOf(core.strict).bulkGet(numbers.map((n): [string, number] => [LISTED, n]));
+	const keys = [...changed].flatMap(([n, [entry]]): [string, number][] => (fresh.has(n) ? [] : [[entry!.table, n]]));
+	const stored = await pagesOf(core.strict).bulkGet(keys);
 	const pages = new Map<number, readonly PageEntry[]>(fresh);
 	for (const { n, entries } of await readPages(
 		core,

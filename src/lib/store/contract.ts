@@ -2,25 +2,22 @@
  * What the store offers the engine. The store is the one door to the data: the only folder that
  * imports dexie, and every write is a `commit` or a `batch` with a journal entry.
  */
-import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
-import type { CustomField } from '#lib/domain/fields.ts';
-import type { CustomerId, FieldId, ImportId, RandomBytes, SegmentModelId, SettingsId } from '#lib/domain/ids.ts';
+import type { CustomerSummary } from '#lib/domain/customer.ts';
+import type { CustomerId, RandomBytes } from '#lib/domain/ids.ts';
 import type { FieldConflict, Result } from '#lib/domain/errors.ts';
-import type { ImportRecord } from '#lib/domain/imports.ts';
-import type { SegmentModel } from '#lib/domain/segments.ts';
-import type { Settings } from '#lib/domain/settings.ts';
 import type { BackupHeader, BackupManifest, BackupNote } from '#lib/domain/backup.ts';
+import type {
+	CauseKind,
+	ListedTable,
+	OpenTable,
+	OwnedTable,
+	Summaries,
+	TableName,
+	Tables
+} from '#lib/domain/tables.ts';
 import type { Seal, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 
-/** Every table: the type of its records' bodies and of their ids. */
-export interface Tables {
-	customers: { id: CustomerId; body: Customer };
-	segments: { id: SegmentModelId; body: SegmentModel };
-	fields: { id: FieldId; body: CustomField };
-	imports: { id: ImportId; body: ImportRecord };
-	settings: { id: SettingsId; body: Settings };
-}
-export type TableName = keyof Tables;
+export type { CauseKind, ListedTable, OpenTable, OwnedTable, Summaries, TableName, Tables };
 
 /** A record as the engine sees it: header and opened body. */
 export interface Stored<T extends TableName> {
@@ -49,21 +46,6 @@ export type Change = {
 		| { kind: 'restore'; table: T; id: Tables[T]['id'] };
 }[TableName];
 
-export type CauseKind =
-	| 'create'
-	| 'edit'
-	| 'delete'
-	| 'restore'
-	| 'tag'
-	| 'merge'
-	| 'import'
-	| 'undo'
-	| 'segments'
-	| 'settings'
-	| 'sample'
-	| 'field'
-	| 'merge-restore'
-	| 'erase';
 export interface Cause {
 	kind: CauseKind;
 	/** For `undo`: the entry it inverts. */
@@ -145,6 +127,20 @@ export interface CustomerDirectory {
 		accept?: (slot: number) => boolean;
 	}): Uint32Array;
 }
+/**
+ * The summaries of one type in memory; one slot per record, in no meaningful order. Read-only outside the store.
+ * `version` rises with every change, so callers can cache what they derive.
+ */
+export interface Listing<S> {
+	readonly version: number;
+	/** Slots, deleted and vanished ones included. */
+	readonly size: number;
+	readonly living: number;
+	readonly deleted: number;
+	/** Null where the record is gone (an undone create). */
+	row(slot: number): S | null;
+	slotOf(id: string): number | undefined;
+}
 export type CustomerSort = 'name' | 'organisation' | 'spent' | 'orders' | 'lastOrder' | 'updated';
 
 /** First rows of the default list as they stood after some commit; answers before the directory has loaded. */
@@ -170,8 +166,17 @@ export interface Store {
 	get<T extends TableName>(table: T, id: Tables[T]['id']): Promise<Result<Stored<T> | null>>;
 	/** In the order of the ids; missing ones are left out. */
 	getMany<T extends TableName>(table: T, ids: readonly Tables[T]['id'][]): Promise<Result<Stored<T>[]>>;
-	/** Whole small tables (settings, fields, segments, imports), living records only, newest `at` first. */
+	/** Whole small tables (those without summary pages, and products), living records only, newest `at` first. */
 	all<T extends Exclude<TableName, 'customers'>>(table: T): Promise<Result<Stored<T>[]>>;
+	/** A customer's living records of a table, newest `at` first; `before` leaves out those from that instant on. */
+	of<T extends OwnedTable>(
+		table: T,
+		customer: CustomerId,
+		options?: { before?: number; limit?: number }
+	): Promise<Result<Stored<T>[]>>;
+	/** Open work: living records that are not done yet (see `factsOf`); a small set, read without the others. */
+	open<T extends OpenTable>(table: T): Promise<Result<Stored<T>[]>>;
+	/** Living customers; of the other tables all rows, deleted ones included. */
 	counts(): Promise<Result<Record<TableName, number>>>;
 
 	/** Writes up to 2,000 changes in one transaction with a journal entry, or nothing. */
@@ -203,6 +208,17 @@ export interface Store {
 
 	/** Loads on first use; later calls answer the same, kept up to date by every commit of every tab. */
 	directory(): Promise<Result<CustomerDirectory>>;
+	/** The same for another listed type: its summaries in memory, without the text of interactions. */
+	listing<T extends Exclude<ListedTable, 'customers'>>(table: T): Promise<Result<Listing<Summaries[T]>>>;
+	/**
+	 * Streams the summaries of a listed type, page by page, without keeping them: for text that is not held in memory.
+	 * Of a record on a page that a running batch makes there is nothing.
+	 */
+	scan<T extends ListedTable>(
+		table: T,
+		visit: (rows: readonly Summaries[T][]) => void,
+		options?: CountedOptions
+	): Promise<Result<void>>;
 	/** Null where none is stored or it is not that of the newest commit. */
 	head(): Promise<HeadWindow | null>;
 

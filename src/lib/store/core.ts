@@ -7,7 +7,7 @@ import type { Codec } from './codec.ts';
 import type { CommitDone } from './commit.ts';
 import { failureOf, namesBehind } from './connection.ts';
 import type { ClosedReason, StoreChange, StoreEnvironment, TableName } from './contract.ts';
-import type { LiveDirectory } from './live.ts';
+import type { Live } from './live.ts';
 import type { Names } from './names.ts';
 import type { BatchRow, HeadRow, JournalRow, MetaRow, PageRow, PayloadRow, RecordRow } from './schema.ts';
 
@@ -23,7 +23,7 @@ export interface Core {
 	readonly strict: Dexie;
 	/** Opens the second connection on first use: chunks of a batch, and what can be derived again. */
 	relaxed(): Promise<Dexie>;
-	readonly live: LiveDirectory;
+	readonly live: Live;
 	/** The doors of a sealed database; null while plain. */
 	seal: Seal | null;
 	/** Newest entry this store has taken in. */

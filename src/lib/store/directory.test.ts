@@ -8,8 +8,10 @@ import { seededRandom } from '#lib/analysis/random.ts';
 import {} from '../../../tests/support/store-environment.ts';
 import type { CustomerSort } from './contract.ts';
 import { Directory } from './directory.ts';
-import type { PageEntry } from './pages.ts';
+import type { PageEntry as AnyEntry } from './pages.ts';
 import { phoneDigits } from './search.ts';
+
+type PageEntry = AnyEntry<'customers'>;
 
 function entry(id: string, name: string, part: Partial<CustomerSummary> = {}): PageEntry {
 	const summary: CustomerSummary = {
@@ -32,9 +34,13 @@ function entry(id: string, name: string, part: Partial<CustomerSummary> = {}): P
 		updatedAt: 1,
 		sample: false,
 		note: '',
+		organisationId: null,
+		cadence: null,
+		related: [],
+		anniversaries: [],
 		...part
 	};
-	return { id: summary.id, rev: summary.rev, summary };
+	return { table: 'customers', id: summary.id, rev: summary.rev, summary };
 }
 function directoryOf(...entries: PageEntry[]): Directory {
 	const directory = new Directory('de');
@@ -136,7 +142,7 @@ describe('search', () => {
 
 	test('S44 deleted rows are shown only when asked for, vanished ones never', () => {
 		const directory = directoryOf(entry('a', 'Anna'), entry('b', 'Bert', { deletedAt: 3 }), entry('c', 'Carl'));
-		directory.apply([{ id: 'c' as CustomerId, rev: 2, summary: null }]);
+		directory.apply([{ table: 'customers', id: 'c' as CustomerId, rev: 2, summary: null }]);
 		expect(found(directory, '')).toEqual(['Anna']);
 		expect(found(directory, '', { deleted: true })).toEqual(['Bert']);
 		expect([directory.living, directory.deleted, directory.size]).toEqual([1, 1, 3]);
@@ -169,7 +175,10 @@ describe('keeping up', () => {
 				phones: [`+49${Math.floor(random() * 9)}`],
 				orders: random() < 0.5 ? null : Math.floor(random() * 5)
 			};
-			const next = random() < 0.05 ? { id: id as CustomerId, rev: round, summary: null } : entry(id, name, part);
+			const next: PageEntry =
+				random() < 0.05
+					? { table: 'customers', id: id as CustomerId, rev: round, summary: null }
+					: entry(id, name, part);
 			directory.apply([next]);
 			kept.set(id, next);
 			if (round % 10 !== 0) continue;

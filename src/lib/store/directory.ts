@@ -95,7 +95,7 @@ export class Directory implements CustomerDirectory {
 	apply(entries: Iterable<PageEntry>): void {
 		const touched: number[] = [];
 		const renamed: number[] = [];
-		for (const { id, rev, summary } of entries) {
+		for (const { id, rev, summary } of entries as Iterable<PageEntry<'customers'>>) {
 			let slot = this.#slots.get(id);
 			const isNew = slot === undefined;
 			if (slot === undefined) {

@@ -19,7 +19,7 @@ import { headOf, journalOf, metaOf, newTrace, pagesOf, payloadsOf, recordsOf, un
 import type { Core, Trace } from './core.ts';
 import { digestOf, headerFrom, idsByTable, openPayload, payloadAbout, payloadFrom, payloadText } from './journal.ts';
 import type { Payload, Rewrite } from './journal.ts';
-import { LISTED } from './pages.ts';
+import { isListed } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import type { JournalItem } from './plan.ts';
 import { rollBackRunning } from './recovery.ts';
@@ -217,7 +217,7 @@ async function emptied(core: Core, records: readonly Target[], head: HeadRow, no
 				body: null,
 				erased: true
 			});
-			if (table === LISTED) push(entries, page, { id: id as PageEntry['id'], rev, summary: null });
+			if (isListed(table)) push(entries, page, { table, id, rev, summary: null } as PageEntry);
 			revs.push(rev);
 			erased.push({ table, id });
 		}

@@ -1,6 +1,6 @@
 /**
  * Fills a new database with opened rows and proves that it holds them. Summary pages are made anew while
- * customers arrive, so a copy never inherits a page that lies. What was taken in is summed up per table (count
+ * records arrive, so a copy never inherits a page that lies. What was taken in is summed up per table (count
  * and a 64-bit checksum of every row, in any order: a later row takes the place of an earlier one with the same
  * key); `verify` reads everything back through the codec and compares. The checksum finds faults, not forgers:
  * sealed rows are authenticated one by one, and the journal's own hashes cover the rest.
@@ -10,12 +10,12 @@
 import type { Dexie } from 'dexie';
 import { assert } from '#lib/domain/errors.ts';
 import type { Codec } from './codec.ts';
-import type { OpenRow, OpenRows, TableName } from './contract.ts';
+import type { ListedTable, OpenRow, OpenRows, TableName } from './contract.ts';
 import { COPIED_TABLES } from './copying.ts';
 import { metaOf, pagesOf } from './core.ts';
 import { payloadAbout } from './journal.ts';
 import { bodyFrom } from './packing.ts';
-import { LISTED, entryOf, mergeEntries, openPages, placeNew, sealPages } from './pages.ts';
+import { entryOf, isListed, mergeEntries, openPages, placeNew, sealPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import { bodyAbout } from './records.ts';
 import { PAGE_ROWS, TABLE_NAMES } from './schema.ts';
@@ -44,9 +44,9 @@ export class Filling {
 	/** Highest key so far per table: a higher one is new without looking. */
 	readonly #highest = new Map<string, Key>();
 	/** Counters for pages, as a head row has them. */
-	readonly #places: Pick<HeadRow, 'openPage' | 'openCount' | 'nextPage'> = { openPage: -1, openCount: 0, nextPage: 0 };
-	/** The page that new customers go to. */
-	#filling: PageEntry[] = [];
+	readonly #places: Pick<HeadRow, 'places' | 'nextPage'> = { places: {}, nextPage: 0 };
+	/** Of each listed type the page that new records go to. */
+	readonly #filling = new Map<ListedTable, PageEntry[]>();
 	#writes = 0;
 	#living = 0;
 	#isVerified = false;
@@ -134,10 +134,10 @@ export class Filling {
 
 	async #write(table: string, rows: readonly OpenRow[], before: readonly (OpenRow | null)[]): Promise<void> {
 		const placed = rows.map(({ row, text }, i) => {
-			if (table !== LISTED) return { row, text };
+			if (!isListed(table)) return { row, text };
 			return { row: { ...row, page: (before[i]?.row.page as number | undefined) ?? NEW_PLACE }, text };
 		});
-		const pages = table === LISTED ? await this.#place(placed) : [];
+		const pages = isListed(table) ? await this.#place(table, placed) : [];
 		const withText = placed.filter(({ text }) => text != null);
 		const sealed = await this.#codec.seal(
 			withText.map(({ row, text }) => ({ about: aboutOf(table, row), text: text! }))
@@ -152,39 +152,43 @@ export class Filling {
 		);
 	}
 
-	/** Gives new customers their places and puts every one into its page; answers the pages to write. */
-	async #place(customers: { row: AnyRow; text?: string | null }[]): Promise<PageRow[]> {
+	/** Gives new records their places and puts every one into its page; answers the pages to write. */
+	async #place(table: ListedTable, records: { row: AnyRow; text?: string | null }[]): Promise<PageRow[]> {
 		const fresh = new Map<number, PageEntry[]>();
 		const changed = new Map<number, PageEntry[]>();
-		for (const each of customers) {
+		for (const each of records) {
 			const row = each.row as unknown as RecordRow;
-			const body = each.text == null ? null : bodyFrom(each.text);
-			const entry = entryOf(row.id, row.rev, row.deletedAt, row.updatedAt, body);
+			const body = each.text == null ? null : bodyFrom(table, each.text);
+			const entry = entryOf(table, row.id, row.rev, row.deletedAt, row.updatedAt, body);
 			if (row.page === NEW_PLACE) {
-				row.page = placeNew(this.#places as HeadRow, LISTED);
-				if (this.#places.openCount === 1) this.#filling = [];
-				this.#filling.push(entry);
-				if (this.#places.openCount === PAGE_ROWS) fresh.set(row.page, this.#filling);
+				row.page = placeNew(this.#places, table);
+				const { count } = this.#places.places[table]!;
+				const filling = count === 1 ? [] : this.#filling.get(table)!;
+				this.#filling.set(table, filling);
+				filling.push(entry);
+				if (count === PAGE_ROWS) fresh.set(row.page, filling);
 			} else {
 				const some = changed.get(row.page) ?? [];
 				changed.set(row.page, some);
 				some.push(entry);
 			}
 		}
-		const inMemory = changed.get(this.#places.openPage);
-		if (inMemory) {
-			this.#filling = mergeEntries(this.#filling, inMemory);
-			if (fresh.has(this.#places.openPage)) fresh.set(this.#places.openPage, this.#filling);
-			changed.delete(this.#places.openPage);
+		const open = this.#places.places[table]?.page;
+		const inMemory = open === undefined ? undefined : changed.get(open);
+		if (open !== undefined && inMemory) {
+			const filling = mergeEntries(this.#filling.get(table)!, inMemory);
+			this.#filling.set(table, filling);
+			if (fresh.has(open)) fresh.set(open, filling);
+			changed.delete(open);
 		}
 		for (const [n, entries] of changed) {
-			fresh.set(n, mergeEntries(fresh.get(n) ?? (await this.#pageOf(n)), entries));
+			fresh.set(n, mergeEntries(fresh.get(n) ?? (await this.#pageOf(table, n)), entries));
 		}
 		return sealPages(this.#codec, fresh, ++this.#writes, 0);
 	}
 
-	async #pageOf(n: number): Promise<PageEntry[]> {
-		const row = await pagesOf(this.#database).get([LISTED, n]);
+	async #pageOf(table: ListedTable, n: number): Promise<PageEntry[]> {
+		const row = await pagesOf(this.#database).get([table, n]);
 		const [page] = row ? await openPages(this.#codec, [row]) : [];
 		if (!page) throw new CopyError('A page is missing');
 		return page.entries;
@@ -194,7 +198,7 @@ export class Filling {
 		const sum = this.#sums.get(table)!;
 		const [low, high] = checksum(row);
 		sum.count += sign;
-		if (table === LISTED && row.text != null && row.row.deletedAt === 0) this.#living += sign;
+		if (table === 'customers' && row.text != null && row.row.deletedAt === 0) this.#living += sign;
 		sum.low = (sum.low + sign * low) >>> 0;
 		sum.high = (sum.high + sign * high) >>> 0;
 	}
@@ -231,13 +235,17 @@ export class Filling {
 		assert(this.#isVerified, 'a copy that nobody verified');
 		const source = this.head;
 		if (!source) throw new CopyError('The head row is missing');
-		const open = new Map(this.#places.openCount > 0 ? [[this.#places.openPage, this.#filling]] : []);
+		const open = new Map([...this.#filling].map(([table, entries]) => [this.#places.places[table]!.page, entries]));
 		const pages = await sealPages(this.#codec, open, ++this.#writes, 0);
+		const { key, seq, hash, lamport, nextBatch } = source;
 		const head: HeadRow = {
-			...source,
-			...this.#places,
+			key,
 			state: 'open',
-			lamport: Math.max(source.lamport, this.#writes) + 1
+			seq,
+			hash,
+			lamport: Math.max(lamport, this.#writes) + 1,
+			...this.#places,
+			nextBatch
 		};
 		await strict.transaction('rw', ['pages', 'meta'], () =>
 			Promise.all([pagesOf(strict).bulkPut(pages), metaOf(strict).bulkPut([head, sentinel, ...(seal ? [seal] : [])])])
@@ -247,7 +255,7 @@ export class Filling {
 	}
 }
 
-/** Page of a customer that has none in this database yet. */
+/** Page of a record that has none in this database yet. */
 const NEW_PLACE = -2;
 
 function isRecords(table: string): table is TableName {

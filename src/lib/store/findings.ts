@@ -11,12 +11,13 @@ import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { takesWrites } from './closing.ts';
 import type { Codec } from './codec.ts';
-import type { CheckOptions, DataFindings, TableName } from './contract.ts';
+import type { CheckOptions, DataFindings, ListedTable, TableName } from './contract.ts';
 import { journalOf, metaOf, pagesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { digestOf, openPayload } from './journal.ts';
 import type { EntryHeader, JournalCheck } from './journal.ts';
-import { LISTED, entryOf, openPages } from './pages.ts';
+import { repeatsBody } from './facts.ts';
+import { LISTED_TABLES, entryOf, isListed, openPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import type { Opened } from './plan.ts';
 import { bodyFrom } from './packing.ts';
@@ -239,7 +240,7 @@ async function chunkProblem(
 
 class RecordCheck {
 	readonly findings: Omit<DataFindings, 'journal' | 'sentinel' | 'backupAgrees'> = {
-		counts: { customers: 0, segments: 0, fields: 0, imports: 0, settings: 0 },
+		counts: Object.fromEntries(TABLE_NAMES.map((table) => [table, 0])) as DataFindings['counts'],
 		unreadable: [],
 		unreadableTotal: 0,
 		dangling: [],
@@ -261,15 +262,19 @@ class RecordCheck {
 
 	/** False where it was aborted. Small tables first, the fields before all: customers and segments refer to them. */
 	async run(): Promise<boolean> {
-		for (const table of ['fields', 'imports', 'segments', 'settings'] as const satisfies TableName[]) {
-			if (!(await this.#small(table))) return false;
+		for (const table of TABLE_NAMES) {
+			if (!isListed(table) && !(await this.#small(table))) return false;
 		}
-		const numbers = (await pagesOf(this.#core.strict).toCollection().primaryKeys()).map(([, n]) => n);
-		for (const n of numbers) {
-			if (this.#signal?.aborted) return false;
-			await this.#page(n, []);
+		for (const table of LISTED_TABLES) {
+			const all = pagesOf(this.#core.strict).where('[table+n]').between([table, 0], [table, Infinity]);
+			for (const [, n] of await all.primaryKeys()) {
+				if (this.#signal?.aborted) return false;
+				await this.#page(table, n, []);
+			}
+			if (!(await this.#offPages(table))) return false;
+			this.#seen.clear();
 		}
-		return this.#offPages();
+		return true;
 	}
 
 	async #small(table: TableName): Promise<boolean> {
@@ -285,49 +290,49 @@ class RecordCheck {
 		return true;
 	}
 
-	/** Customers that no page holds: each is a fault, unless it came meanwhile. */
-	async #offPages(): Promise<boolean> {
-		const left = (await recordsOf(this.#core.strict, LISTED).toCollection().primaryKeys()).filter(
+	/** Records that no page holds: each is a fault, unless it came meanwhile. */
+	async #offPages(table: ListedTable): Promise<boolean> {
+		const left = (await recordsOf(this.#core.strict, table).toCollection().primaryKeys()).filter(
 			(id) => !this.#seen.has(id)
 		);
 		for (let from = 0; from < left.length; from += AT_ONCE) {
 			if (this.#signal?.aborted) return false;
 			const ids = left.slice(from, from + AT_ONCE);
 			const groups = new Map<number, string[]>();
-			for (const row of await recordsOf(this.#core.strict, LISTED).bulkGet(ids)) {
+			for (const row of await recordsOf(this.#core.strict, table).bulkGet(ids)) {
 				if (row) groups.set(row.page, [...(groups.get(row.page) ?? []), row.id]);
 			}
-			for (const [n, group] of groups) await this.#page(n, group);
+			for (const [n, group] of groups) await this.#page(table, n, group);
 		}
 		return true;
 	}
 
 	/** Compares a page with its records; with `only`, just these, which it should hold too. */
-	async #page(n: number, only: readonly string[]): Promise<void> {
-		const { entries, ids, rows } = await this.#readPage(n, only);
+	async #page(table: ListedTable, n: number, only: readonly string[]): Promise<void> {
+		const { entries, ids, rows } = await this.#readPage(table, n, only);
 		const byId = new Map(entries.map((entry) => [entry.id as string, entry]));
 		const present = rows.flatMap((row) => (row ? [row] : []));
 		this.findings.pageFaults += ids.length - present.length;
-		for (const opened of await this.#open(LISTED, present)) {
+		for (const opened of await this.#open(table, present)) {
 			const { row } = opened;
 			const isTwice = this.#seen.has(row.id);
 			this.#seen.add(row.id);
 			const entry = byId.get(row.id);
-			if (isTwice || row.page !== n || !entry || !isSame(entry, opened)) this.findings.pageFaults++;
-			if (!isTwice) this.#customerReferences(row.id, opened.body);
+			if (isTwice || row.page !== n || !entry || !isSame(table, entry, opened)) this.findings.pageFaults++;
+			if (!isTwice && table === 'customers') this.#customerReferences(row.id, opened.body);
 		}
 	}
 
 	/** Page and records as of one moment: commits go on meanwhile, and which records to read stands in the page. */
-	async #readPage(n: number, only: readonly string[]) {
+	async #readPage(table: ListedTable, n: number, only: readonly string[]) {
 		const { strict, codec } = this.#core;
-		let known = await pagesOf(strict).get([LISTED, n]);
+		let known = await pagesOf(strict).get([table, n]);
 		for (;;) {
 			const entries = known ? await openPage(codec, known) : [];
 			const ids = only.length > 0 ? only.slice() : entries.map((entry) => entry.id as string);
-			const { page, rows } = await strict.transaction('r', ['pages', LISTED], async () => ({
-				page: await pagesOf(strict).get([LISTED, n]),
-				rows: await recordsOf(strict, LISTED).bulkGet(ids)
+			const { page, rows } = await strict.transaction('r', ['pages', table], async () => ({
+				page: await pagesOf(strict).get([table, n]),
+				rows: await recordsOf(strict, table).bulkGet(ids)
 			}));
 			if (page?.lamport === known?.lamport) return { entries, ids, rows };
 			known = page;
@@ -343,10 +348,10 @@ class RecordCheck {
 		);
 		let next = 0;
 		for (const row of rows) {
-			const body = row.body === null ? null : parsed(texts[next++] ?? null);
+			const body = row.body === null ? null : parsed(table, row, texts[next++] ?? null);
 			if (body !== undefined) opened.push({ row, body });
 			else {
-				if (table === LISTED) this.#seen.add(row.id);
+				this.#seen.add(row.id);
 				this.#unreadable(table, row.id);
 			}
 		}
@@ -361,8 +366,8 @@ class RecordCheck {
 
 	#customerReferences(id: string, body: Body | null): void {
 		const source = body?.source as { kind?: string; id?: string } | undefined;
-		if (source?.kind === 'import') this.#refer(LISTED, id, 'source', 'imports', source.id);
-		for (const field of Object.keys(body?.custom ?? {})) this.#refer(LISTED, id, 'custom', 'fields', field);
+		if (source?.kind === 'import') this.#refer('customers', id, 'source', 'imports', source.id);
+		for (const field of Object.keys(body?.custom ?? {})) this.#refer('customers', id, 'custom', 'fields', field);
 	}
 
 	#segmentReferences(id: string, body: Body | null): void {
@@ -378,17 +383,18 @@ class RecordCheck {
 	}
 }
 
-/** Undefined where it did not open or is no body. */
-function parsed(text: string | null): Body | undefined {
+/** Undefined where it did not open, is no body, or its row says otherwise. */
+function parsed(table: TableName, row: RecordRow, text: string | null): Body | undefined {
 	try {
-		return text === null ? undefined : bodyFrom(text);
+		const body = text === null ? undefined : bodyFrom(table, text);
+		return body && repeatsBody(table, row, body) ? body : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-function isSame(entry: PageEntry, { row, body }: Opened): boolean {
-	return isEqual(entry, entryOf(row.id, row.rev, row.deletedAt, row.updatedAt, body));
+function isSame(table: ListedTable, entry: PageEntry, { row, body }: Opened): boolean {
+	return isEqual(entry, entryOf(table, row.id, row.rev, row.deletedAt, row.updatedAt, body));
 }
 
 /** No entries where it does not open: its records then count as missing from it. */

@@ -9,7 +9,7 @@ import type { Codec } from './codec.ts';
 import type { Dexie } from 'dexie';
 import type { Cause, JournalHeader, TableName } from './contract.ts';
 import type { JournalItem } from './plan.ts';
-import { BODY_SCHEMA, TABLE_NAMES } from './schema.ts';
+import { PAYLOAD_SCHEMA, TABLE_NAMES } from './schema.ts';
 import type { JournalRow, PayloadRow } from './schema.ts';
 
 /** One chunk of an entry's payload. Creations are ids only: what was created is the record's first version. */
@@ -55,7 +55,7 @@ export function payloadFrom(text: string): Payload {
 	return JSON.parse(text) as Payload;
 }
 export function payloadAbout(entry: string, chunk: number, rev: number) {
-	return { table: 'payloads', id: `${entry}/${chunk}`, rev, schema: BODY_SCHEMA };
+	return { table: 'payloads', id: `${entry}/${chunk}`, rev, schema: PAYLOAD_SCHEMA };
 }
 
 /** The opened text of a payload chunk. */

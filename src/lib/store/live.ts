@@ -1,17 +1,16 @@
 /**
- * Keeps the directory level with the database: loads it from the pages on first use, takes in this
- * store's own writes at once, and reads the pages written since when another tab wrote. `seen` is the
- * write counter up to which pages were read; while a batch runs it stays below that batch's pages,
- * because they count only once the batch is done.
+ * What a store holds in memory, kept level with the database: the directory of customers with its head window, and
+ * the listings of other types, each from its first use on.
  */
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { HeadWindow } from './contract.ts';
-import { batchesOf, headOf, pagesOf } from './core.ts';
+import type { HeadWindow, ListedTable } from './contract.ts';
+import { headOf } from './core.ts';
 import type { Core } from './core.ts';
 import { Directory } from './directory.ts';
-import type { PageEntry } from './pages.ts';
-import { readPages } from './repair.ts';
+import { MemoryListing } from './listing.ts';
+import { LivePages } from './live-pages.ts';
+import type { PageEntries } from './pages.ts';
 import { readWindow, writeWindow } from './window.ts';
 import type { HeadRow } from './schema.ts';
 
@@ -19,123 +18,95 @@ const WINDOW_DELAY_MS = 400;
 /** Rows whose search text is derived at a time: some 10 ms. */
 const SLICE_ROWS = 4000;
 
-export class LiveDirectory {
+type OtherTable = Exclude<ListedTable, 'customers'>;
+
+export class Live {
 	readonly #core: () => Core;
-	#directory: Directory | null = null;
-	#loading: Promise<void> | null = null;
-	#refreshing: Promise<void> | null = null;
-	#seen = -1;
-	/** Entry the directory stands at. */
-	#seq = 0;
+	readonly #customers: LivePages<Directory>;
+	readonly #listings = new Map<OtherTable, LivePages<MemoryListing<OtherTable>>>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(core: () => Core) {
 		this.#core = core;
+		this.#customers = new LivePages(core, 'customers', () => new Directory(core().env.locale));
 	}
 
+	/** Whether what a batch adds is taken in from memory: then it is kept until its end. */
 	get isLoaded(): boolean {
-		return this.#directory !== null;
+		return this.#all().some((pages) => pages.loaded !== null);
+	}
+
+	#all(): LivePages<Directory | MemoryListing<OtherTable>>[] {
+		return [this.#customers, ...this.#listings.values()];
 	}
 
 	async directory(): Promise<Result<Directory>> {
-		if (!this.#directory) {
-			this.#loading ??= this.#load().finally(() => (this.#loading = null));
-			await this.#loading;
+		let isFirst = false;
+		const directory = await this.#customers.get(() => (isFirst = true));
+		if (isFirst) {
+			this.#core().counted(directory.living);
+			this.#took();
+			this.#prepareSoon();
+			const stored = await readWindow(this.#core());
+			if (!stored) this.#scheduleWindow(WINDOW_DELAY_MS);
 		}
-		return ok(this.#directory!);
+		return ok(directory);
 	}
 
-	async #load(): Promise<void> {
-		const directory = new Directory(this.#core().env.locale);
-		this.#seen = -1;
-		await this.#read(directory);
-		this.#directory = directory;
-		this.#core().counted(directory.living);
-		this.#prepareSoon();
-		const stored = await readWindow(this.#core());
-		if (!stored) this.#scheduleWindow(WINDOW_DELAY_MS);
+	async listing<T extends OtherTable>(table: T): Promise<Result<MemoryListing<T>>> {
+		let pages = this.#listings.get(table);
+		if (!pages) {
+			pages = new LivePages(this.#core, table, () => new MemoryListing<OtherTable>(table));
+			this.#listings.set(table, pages);
+		}
+		return ok((await pages.get()) as unknown as MemoryListing<T>);
 	}
 
 	/** Reads what other tabs wrote. */
 	async refresh(): Promise<void> {
-		// A refresh under way may have begun before that write: another one follows it.
-		const before = this.#refreshing;
-		const next = (before ?? Promise.resolve()).then(() => this.#refresh());
-		this.#refreshing = next.finally(() => {
-			if (this.#refreshing === next) this.#refreshing = null;
-		});
-		await next;
-	}
-
-	async #refresh(): Promise<void> {
-		if (this.#loading) await this.#loading;
+		await Promise.all(this.#all().map((pages) => pages.refresh()));
 		const core = this.#core();
 		if (core.closed) return;
-		if (this.#directory) await this.#read(this.#directory);
+		if (this.#customers.loaded) this.#took();
 		else core.seq = Math.max(core.seq, (await headOf(core.strict)).seq);
-	}
-
-	async #read(directory: Directory): Promise<void> {
-		const core = this.#core();
-		const since = this.#seen;
-		const { head, batch, rows } = await core.strict.transaction('r', ['meta', 'batches', 'pages'], async () => ({
-			head: await headOf(core.strict),
-			batch: await batchesOf(core.strict).orderBy('id').last(),
-			rows:
-				since < 0
-					? await pagesOf(core.strict).toArray()
-					: await pagesOf(core.strict).where('lamport').above(since).toArray()
-		}));
-		const running = batch?.state === 'running' ? batch : null;
-		const pages = await readPages(
-			core,
-			rows.filter((row) => row.batch === 0 || row.batch !== running?.id)
-		);
-		for (const { entries } of pages.sort((a, b) => a.n - b.n)) directory.apply(entries);
-		this.#seen = running ? Math.min(head.lamport, running.startLamport) : head.lamport;
-		this.#seq = Math.max(this.#seq, head.seq);
-		core.seq = Math.max(core.seq, head.seq);
 	}
 
 	/** Takes in a write of this store that moved the head from `from` to `to`; null: read it from the pages. */
 	async wrote(
 		from: HeadRow,
 		to: HeadRow,
-		changed: ReadonlyMap<number, readonly PageEntry[]> | null,
+		changed: PageEntries | null,
 		otherBatchRuns: boolean,
 		soon = false
 	): Promise<void> {
 		const core = this.#core();
-		// A load that began before this write may not see it.
-		if (this.#loading) await this.#loading;
-		if (!this.#directory) {
+		await Promise.all(this.#all().map((pages) => pages.wrote(from, to, changed, otherBatchRuns)));
+		if (!this.#customers.loaded) {
 			core.seq = Math.max(core.seq, to.seq);
 			return;
 		}
-		for (const entries of changed?.values() ?? []) this.#directory.apply(entries);
-		if (changed && this.#seq === from.seq) {
-			this.#seq = to.seq;
-			if (!otherBatchRuns) this.#seen = Math.max(this.#seen, to.lamport);
-			core.seq = Math.max(core.seq, to.seq);
-		} else {
-			await this.refresh();
-		}
+		this.#took();
 		if (soon) this.#prepareSoon();
 		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
 	}
 
+	#took(): void {
+		const core = this.#core();
+		core.seq = Math.max(core.seq, this.#customers.seq);
+	}
+
 	/** The head window: from memory where the directory stands, else the stored one if it is current. */
 	async window(): Promise<HeadWindow | null> {
-		if (this.#directory) return this.#directory.window();
-		return readWindow(this.#core());
+		return this.#customers.loaded?.window() ?? readWindow(this.#core());
 	}
 
 	/** Derives the search texts between other calls, so that the first letter typed finds them. */
 	#prepareSoon(): void {
 		clearTimeout(this.#idle);
 		this.#idle = setTimeout(() => {
-			if (this.#directory && !this.#directory.prepare(SLICE_ROWS)) this.#prepareSoon();
+			const directory = this.#customers.loaded;
+			if (directory && !directory.prepare(SLICE_ROWS)) this.#prepareSoon();
 		});
 	}
 
@@ -146,10 +117,11 @@ export class LiveDirectory {
 
 	async #storeWindow(): Promise<void> {
 		const core = this.#core();
-		if (core.closed || !this.#directory) return;
-		core.counted(this.#directory.living);
+		const directory = this.#customers.loaded;
+		if (core.closed || !directory) return;
+		core.counted(directory.living);
 		try {
-			await writeWindow(core, this.#seq, this.#directory.window());
+			await writeWindow(core, this.#customers.seq, directory.window());
 		} catch {
 			// A missing window only makes the next start slower, and a full disk must not surface here.
 		}

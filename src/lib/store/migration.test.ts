@@ -19,7 +19,7 @@ import type { OpenRows, StoreEnvironment, VaultKey } from './contract.ts';
 import { openDevice } from './device.ts';
 import { digestOf } from './journal.ts';
 import { bodyFrom, bodyText } from './packing.ts';
-import { STORES } from './schema.ts';
+import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
 import type { Layout } from './schema.ts';
 
 afterEach(() => {
@@ -27,14 +27,19 @@ afterEach(() => {
 	closeStores();
 });
 
+/** Dexie multiplies by ten. */
+const NOW = DATABASE_VERSION * 10;
+const LATER = NOW + 20;
+
 /** Two versions later: one step renames everybody, the other adds a table that the old one lacks. */
 function laterLayout(rename: (piece: OpenRows) => OpenRows = renamed): Layout {
 	return {
-		version: 3,
+		version: DATABASE_VERSION + 2,
 		stores: { ...STORES, later: 'id' },
 		migrations: [
-			{ to: 2, migrate: rename },
-			{ to: 3, migrate: (piece) => piece }
+			...LAYOUT.migrations,
+			{ to: DATABASE_VERSION + 1, migrate: rename },
+			{ to: DATABASE_VERSION + 2, migrate: (piece) => piece }
 		]
 	};
 }
@@ -44,8 +49,8 @@ function renamed(piece: OpenRows): OpenRows {
 		...piece,
 		rows: piece.rows.map(({ row, text }) => {
 			if (text == null) return { row, text };
-			const body = bodyFrom(text);
-			return { row: { ...row, schema: 2 }, text: bodyText('customers', { ...body, name: `${String(body.name)}!` }) };
+			const body = bodyFrom('customers', text);
+			return { row: { ...row, schema: 3 }, text: bodyText('customers', { ...body, name: `${String(body.name)}!` }) };
 		})
 	};
 }
@@ -111,8 +116,8 @@ test('S74 a migration copies into a new database and keeps the old one seven day
 		expect(valueOf(await store.get('customers', made.anna))).toMatchObject({ rev: 2, body: { name: 'Anna!' } });
 		expect(store.seq).toBe(2);
 		expect(valueOf(await newer.kept())).toMatchObject([{ name, reason: 'migration', sealed }]);
-		expect((await indexedDB.databases()).find((each) => each.name === store.name)?.version).toBe(30);
-		expect((await indexedDB.databases()).find((each) => each.name === name)?.version).toBe(10);
+		expect((await indexedDB.databases()).find((each) => each.name === store.name)?.version).toBe(LATER);
+		expect((await indexedDB.databases()).find((each) => each.name === name)?.version).toBe(NOW);
 		// A second start has nothing left to do.
 		newer.close();
 		const again = openDevice(env, laterLayout());
@@ -121,7 +126,7 @@ test('S74 a migration copies into a new database and keeps the old one seven day
 		// The version before refuses it.
 		expect(await openDevice(env).open({ key })).toEqual({
 			ok: false,
-			error: { code: 'database-newer', params: { found: 30, known: 10 } }
+			error: { code: 'database-newer', params: { found: LATER, known: NOW } }
 		});
 	}
 });
@@ -148,7 +153,10 @@ test('S74 a step that is missing stops it before anything is touched', async () 
 	device.close();
 	const before = await fingerprint(store.name);
 	const layout = laterLayout();
-	const open = openDevice(env, { ...layout, migrations: layout.migrations.slice(1) }).open({ key: null });
+	const open = openDevice(env, {
+		...layout,
+		migrations: layout.migrations.filter(({ to }) => to !== DATABASE_VERSION + 1)
+	}).open({ key: null });
 	await expect(open).rejects.toThrow('missing');
 	expect(await fingerprint(store.name)).toBe(before);
 	expect(await Dexie.exists(store.name)).toBe(true);

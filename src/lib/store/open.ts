@@ -17,7 +17,6 @@ import type { ConnectionOptions } from './connection.ts';
 import type { Opening, StoreEnvironment, VaultKey } from './contract.ts';
 import { metaOf, recordsOf } from './core.ts';
 import type { JournalCheck } from './journal.ts';
-import { LISTED } from './pages.ts';
 import { bodiesOf, runningBatches } from './records.ts';
 import { PROOF, firstHead, newSentinel, readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
@@ -135,8 +134,8 @@ async function codecFor(database: Dexie, key: VaultKey, { seal, proof }: SealRow
 	const [text] = await codec.openEach([{ about: PROOF, sealed: proof }]);
 	if (text === seal.vaultId) return codec;
 	// One damaged row must not close all the others: a key that opens any record is the right one.
-	const rows = await recordsOf(database, LISTED).limit(PROOF_ROWS).toArray();
-	const texts = await codec.openEach(bodiesOf(LISTED, rows));
+	const rows = await recordsOf(database, 'customers').limit(PROOF_ROWS).toArray();
+	const texts = await codec.openEach(bodiesOf('customers', rows));
 	return texts.some((each) => each !== null) ? codec : null;
 }
 const PROOF_ROWS = 20;

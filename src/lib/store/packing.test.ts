@@ -14,22 +14,27 @@ test('S18 a packed body reads back equal, also with fields missing, added or nam
 	const swapped: Body = { ...less, other: 1 };
 	for (const body of [full, less, more, swapped, { ...full, birthday: undefined }]) {
 		const before = JSON.stringify(body);
-		const read = bodyFrom(bodyText('customers', body));
+		const read = bodyFrom('customers', bodyText('customers', body));
 		expect(read).toEqual(JSON.parse(before));
 		expect(Object.keys(read).sort()).toEqual(Object.keys(JSON.parse(before) as object).sort());
 		expect(JSON.stringify(body)).toBe(before);
 	}
-	expect(bodyFrom(bodyText('settings', { country: 'DE' }))).toEqual({ country: 'DE' });
+	expect(bodyFrom('settings', bodyText('settings', { country: 'DE' }))).toEqual({ country: 'DE' });
 });
 
 test('S18 every field of a customer is packed', () => {
 	const text = bodyText('customers', emptyCustomer(5) as unknown as Body);
 	expect(text.startsWith('[')).toBe(true);
-	expect(Object.keys(bodyFrom(text)).sort()).toEqual(Object.keys(emptyCustomer(5)).sort());
+	expect(Object.keys(bodyFrom('customers', text)).sort()).toEqual(Object.keys(emptyCustomer(5)).sort());
 });
 
 test('S19 a page holds each record once, at its place, with the last version', () => {
-	const entry = (id: string, rev: number) => ({ id: id as CustomerId, rev, summary: null });
+	const entry = (id: string, rev: number) => ({
+		table: 'customers' as const,
+		id: id as CustomerId,
+		rev,
+		summary: null
+	});
 	const page = [entry('a', 1), entry('b', 1), entry('c', 4)];
 	const merged = mergeEntries(page, [entry('b', 2), entry('d', 1)]);
 	expect(merged.map(({ id, rev }) => [id, rev])).toEqual([
@@ -54,9 +59,9 @@ test('S19 summaries read back from a page as they were', () => {
 		notes: 'n'.repeat(300)
 	});
 	const entries = [
-		entryOf('a', 3, 0, 9, customer as unknown as Body),
-		entryOf('b', 1, 5, 6, customerNamed('B') as unknown as Body),
-		entryOf('c', 2, 7, 8, null)
+		entryOf('customers', 'a', 3, 0, 9, customer as unknown as Body),
+		entryOf('customers', 'b', 1, 5, 6, customerNamed('B') as unknown as Body),
+		entryOf('customers', 'c', 2, 7, 8, null)
 	];
-	expect(entriesFrom(pageText(entries))).toEqual(entries);
+	expect(entriesFrom('customers', pageText(entries))).toEqual(entries);
 });

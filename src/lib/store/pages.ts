@@ -1,46 +1,155 @@
 /**
- * Summary pages: about a thousand customers each, derived from the records and written with them, so
- * that the directory loads 100 rows instead of 100,000. A page is a list of tuples, because repeated
- * key names would be a third of it. Row order within a page is the order of arrival.
+ * Summary pages: about a thousand records of one type each, derived from the records and written with them, so that
+ * a list of 100,000 loads 100 rows instead of 100,000. A page is a list of tuples, because repeated key names would
+ * be a third of it. Row order within a page is the order of arrival.
  */
 import { summarise } from '#lib/domain/customer.ts';
 import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
+import {
+	summariseDeal,
+	summariseInteraction,
+	summariseOrder,
+	summariseProduct,
+	summariseResponse,
+	summariseTask,
+	summariseTicket
+} from '#lib/domain/summaries.ts';
+import type { RecordHead } from '#lib/domain/summaries.ts';
 import type { Codec } from './codec.ts';
-import type { TableName } from './contract.ts';
-import { BODY_SCHEMA, NO_PAGE, PAGE_ROWS } from './schema.ts';
+import type { ListedTable, Summaries, TableName, Tables } from './contract.ts';
+import { NO_PAGE, PAGE_ROWS, PAYLOAD_SCHEMA } from './schema.ts';
 import type { Body, HeadRow, PageRow } from './schema.ts';
 
-/** The only type with pages so far. */
-export const LISTED: TableName = 'customers';
-
 /** A row of a page: a summary, or the mark of an undone creation, which keeps the rev. */
-export interface PageEntry {
-	id: CustomerId;
-	rev: number;
-	summary: CustomerSummary | null;
-}
+export type PageEntry<T extends ListedTable = ListedTable> = {
+	[K in T]: { table: K; id: Tables[K]['id']; rev: number; summary: Summaries[K] | null };
+}[T];
 type Tuple = unknown[];
 
-const NOTHING: readonly string[] = Object.freeze([]);
+interface Shape<T extends ListedTable> {
+	summarise(head: RecordHead<Tables[T]['id']>, body: Tables[T]['body']): Summaries[T];
+	/** What follows id and rev. Order as written; not persisted beyond the pages, which can be made anew. */
+	fields: readonly Exclude<keyof Summaries[T], 'id' | 'rev'>[];
+}
+type Shapes = { [T in Exclude<ListedTable, 'customers'>]: Shape<T> };
+
+const HEAD = ['deletedAt', 'updatedAt'] as const;
+const SHAPES: Shapes = {
+	interactions: {
+		summarise: summariseInteraction,
+		fields: [...HEAD, 'customer', 'kind', 'direction', 'at', 'outcome', 'text']
+	},
+	tasks: {
+		summarise: summariseTask,
+		fields: [
+			...HEAD,
+			'customer',
+			'deal',
+			'title',
+			'priority',
+			'due',
+			'time',
+			'minutes',
+			'reminder',
+			'recurrence',
+			'doneAt',
+			'at'
+		]
+	},
+	deals: {
+		summarise: summariseDeal,
+		fields: [
+			...HEAD,
+			'title',
+			'customer',
+			'pipeline',
+			'stage',
+			'amount',
+			'probability',
+			'expected',
+			'state',
+			'closedAt',
+			'stageSince',
+			'tags',
+			'at'
+		]
+	},
+	products: {
+		summarise: summariseProduct,
+		fields: [...HEAD, 'kind', 'name', 'code', 'price', 'unit', 'tax', 'active', 'at']
+	},
+	orders: {
+		summarise: summariseOrder,
+		fields: [...HEAD, 'kind', 'number', 'status', 'customer', 'day', 'due', 'currency', 'total', 'balance', 'at']
+	},
+	tickets: {
+		summarise: summariseTicket,
+		fields: [
+			...HEAD,
+			'customer',
+			'kind',
+			'subject',
+			'state',
+			'priority',
+			'due',
+			'resolvedAt',
+			'satisfaction',
+			'messages',
+			'at'
+		]
+	},
+	responses: { summarise: summariseResponse, fields: [...HEAD, 'survey', 'customer', 'way', 'at'] }
+};
+export const LISTED_TABLES: readonly ListedTable[] = ['customers', ...(Object.keys(SHAPES) as (keyof Shapes)[])];
+
+export function isListed(table: string): table is ListedTable {
+	return (LISTED_TABLES as readonly string[]).includes(table);
+}
+function shapeOf(table: Exclude<ListedTable, 'customers'>): Shape<ListedTable> {
+	return SHAPES[table] as unknown as Shape<ListedTable>;
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
 const NO_NUMBERS = Object.freeze({});
 
 /** The page entry of a record's version. */
-export function entryOf(id: string, rev: number, deletedAt: number, updatedAt: number, body: Body | null): PageEntry {
-	const customerId = id as CustomerId;
-	const customer = body as unknown as Customer | null;
-	return {
-		id: customerId,
-		rev,
-		summary: customer && summarise(customerId, rev, deletedAt, updatedAt, customer)
-	};
+export function entryOf(
+	table: ListedTable,
+	id: string,
+	rev: number,
+	deletedAt: number,
+	updatedAt: number,
+	body: Body | null
+): PageEntry {
+	if (body === null) return { table, id, rev, summary: null } as PageEntry;
+	const summary =
+		table === 'customers'
+			? summarise(id as CustomerSummary['id'], rev, deletedAt, updatedAt, body as unknown as Customer)
+			: shapeOf(table).summarise({ id, rev, deletedAt, updatedAt } as never, body as never);
+	return { table, id, rev, summary } as PageEntry;
 }
 
-function tupleOf({ id, rev, summary: s }: PageEntry): Tuple {
-	if (!s) return [id, rev];
-	return [
-		id,
-		rev,
+function tupleOf({ table, id, rev, summary }: PageEntry): Tuple {
+	if (!summary) return [id, rev];
+	if (table === 'customers') return customerTuple(summary);
+	const values = summary as unknown as Record<string, unknown>;
+	return [id, rev, ...shapeOf(table).fields.map((field) => values[field])];
+}
+
+function entryFrom(table: ListedTable, tuple: Tuple): PageEntry {
+	const [id, rev] = tuple as [string, number];
+	if (tuple.length === 2) return { table, id, rev, summary: null } as PageEntry;
+	if (table === 'customers') return customerEntry(tuple);
+	const summary: Record<string, unknown> = { id, rev };
+	const { fields } = shapeOf(table);
+	for (let i = 0; i < fields.length; i++) summary[fields[i]!] = tuple[i + 2];
+	return { table, id, rev, summary } as unknown as PageEntry;
+}
+
+function customerTuple(s: CustomerSummary): Tuple {
+	const tuple: Tuple = [
+		s.id,
+		s.rev,
 		s.deletedAt,
 		s.kind === 'person' ? 0 : 1,
 		s.name,
@@ -59,12 +168,16 @@ function tupleOf({ id, rev, summary: s }: PageEntry): Tuple {
 		s.sample ? 1 : 0,
 		s.note
 	];
+	// Hardly anybody has these, and bytes are time.
+	if (s.organisationId === null && s.cadence === null && s.related.length + s.anniversaries.length === 0) return tuple;
+	tuple.push(s.organisationId, s.cadence, s.related, s.anniversaries);
+	return tuple;
 }
 
-function entryFrom(tuple: Tuple): PageEntry {
-	const id = tuple[0] as CustomerId;
+function customerEntry(tuple: Tuple): PageEntry<'customers'> {
+	const id = tuple[0] as CustomerSummary['id'];
 	const rev = tuple[1] as number;
-	if (tuple.length === 2) return { id, rev, summary: null };
+	const hasMore = tuple.length > 19;
 	const summary: CustomerSummary = {
 		id,
 		rev,
@@ -84,14 +197,18 @@ function entryFrom(tuple: Tuple): PageEntry {
 		numbers: numbersFrom(tuple[15]),
 		updatedAt: tuple[16] as number,
 		sample: tuple[17] === 1,
-		note: tuple[18] as string
+		note: tuple[18] as string,
+		organisationId: hasMore ? (tuple[19] as CustomerSummary['organisationId']) : null,
+		cadence: hasMore ? (tuple[20] as number | null) : null,
+		related: hasMore ? listFrom(tuple[21]) : listFrom(NOTHING),
+		anniversaries: hasMore ? listFrom(tuple[22]) : listFrom(NOTHING)
 	};
-	return { id, rev, summary };
+	return { table: 'customers', id, rev, summary };
 }
 
 // Most lists are empty; sharing one empty list saves megabytes over 100,000 rows.
-function listFrom(value: unknown): string[] {
-	return ((value as string[]).length === 0 ? NOTHING : value) as string[];
+function listFrom<T>(value: unknown): T[] {
+	return ((value as T[]).length === 0 ? NOTHING : value) as T[];
 }
 function numbersFrom(value: unknown): CustomerSummary['numbers'] {
 	for (const _ in value as object) return value as CustomerSummary['numbers'];
@@ -101,54 +218,51 @@ function numbersFrom(value: unknown): CustomerSummary['numbers'] {
 export function pageText(entries: readonly PageEntry[]): string {
 	return JSON.stringify(entries.map(tupleOf));
 }
-export function entriesFrom(text: string): PageEntry[] {
-	return (JSON.parse(text) as Tuple[]).map(entryFrom);
+export function entriesFrom<T extends ListedTable>(table: T, text: string): PageEntry<T>[] {
+	return (JSON.parse(text) as Tuple[]).map((tuple) => entryFrom(table, tuple) as PageEntry<T>);
 }
 
+/** Entries by the number of their page; no page holds records of two types, none is empty. */
+export type PageEntries = ReadonlyMap<number, readonly PageEntry[]>;
+
 /** Seals pages as they stand after the write with this counter. */
-export async function sealPages(
-	codec: Codec,
-	pages: ReadonlyMap<number, readonly PageEntry[]>,
-	lamport: number,
-	batch: number
-): Promise<PageRow[]> {
-	const numbers = [...pages.keys()];
-	const bodies = await codec.seal(
-		numbers.map((n) => ({ about: pageAbout(n, lamport), text: pageText(pages.get(n)!) }))
-	);
-	return numbers.map((n, i) => ({ table: LISTED, n, lamport, batch, body: bodies[i]! }));
+export async function sealPages(codec: Codec, pages: PageEntries, lamport: number, batch: number): Promise<PageRow[]> {
+	const all = [...pages].map(([n, entries]) => ({ table: entries[0]!.table, n, text: pageText(entries) }));
+	const bodies = await codec.seal(all.map(({ table, n, text }) => ({ about: pageAbout(table, n, lamport), text })));
+	return all.map(({ table, n }, i) => ({ table, n, lamport, batch, body: bodies[i]! }));
 }
 
 export async function openPages(
 	codec: Codec,
 	rows: readonly PageRow[]
 ): Promise<{ n: number; entries: PageEntry[] }[]> {
-	const texts = await codec.open(rows.map((row) => ({ about: pageAbout(row.n, row.lamport), sealed: row.body })));
-	return rows.map((row, i) => ({ n: row.n, entries: entriesFrom(texts[i]!) }));
+	const texts = await codec.open(
+		rows.map((row) => ({ about: pageAbout(row.table, row.n, row.lamport), sealed: row.body }))
+	);
+	return rows.map((row, i) => ({ n: row.n, entries: entriesFrom(row.table, texts[i]!) }));
 }
 
-export function pageAbout(n: number, lamport: number) {
-	return { table: 'pages', id: keyOfPage(n), rev: lamport, schema: BODY_SCHEMA };
-}
-function keyOfPage(n: number): string {
-	return `${LISTED}/${n}`;
+export function pageAbout(table: ListedTable, n: number, lamport: number) {
+	return { table: 'pages', id: `${table}/${n}`, rev: lamport, schema: PAYLOAD_SCHEMA };
 }
 
 /** The page a new record goes to: the last one while it has room. Advances the counters of `head`. */
-export function placeNew(head: HeadRow, table: TableName): number {
-	if (table !== LISTED) return NO_PAGE;
-	if (head.openPage === NO_PAGE || head.openCount >= PAGE_ROWS) {
-		head.openPage = head.nextPage++;
-		head.openCount = 0;
-	}
-	head.openCount++;
-	return head.openPage;
+export function placeNew(head: Pick<HeadRow, 'places' | 'nextPage'>, table: TableName): number {
+	if (!isListed(table)) return NO_PAGE;
+	const known = head.places[table];
+	const place =
+		known && known.count < PAGE_ROWS
+			? { page: known.page, count: known.count + 1 }
+			: { page: head.nextPage++, count: 1 };
+	// A head row is compared with what was read: its parts are replaced, not changed.
+	head.places = { ...head.places, [table]: place };
+	return place.page;
 }
 
 /** Puts new versions into a page's entries: replaced in place, new ones at the end. Answers a new list. */
 export function mergeEntries(entries: readonly PageEntry[], changed: readonly PageEntry[]): PageEntry[] {
 	const next = entries.slice();
-	const pending = new Map(changed.map((entry) => [entry.id, entry]));
+	const pending = new Map<string, PageEntry>(changed.map((entry) => [entry.id, entry]));
 	for (let i = 0; i < next.length && pending.size > 0; i++) {
 		const entry = pending.get(next[i]!.id);
 		if (!entry) continue;

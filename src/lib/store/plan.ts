@@ -7,6 +7,8 @@ import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { FieldConflict, Result } from '#lib/domain/errors.ts';
 import type { Change, TableName } from './contract.ts';
+import { factsOf } from './facts.ts';
+import { upcast } from './packing.ts';
 import { keyOf } from './schema.ts';
 import type { Body, RecordRow } from './schema.ts';
 
@@ -179,7 +181,7 @@ function invert(work: Work, item: JournalItem, now: number): boolean {
 		}
 		return true;
 	}
-	if (item.vanished) work.body ??= item.vanished;
+	if (item.vanished) work.body ??= upcast(item.table, item.vanished);
 	if (work.body === null) return false;
 	work.body = withFieldsBefore(work.body, item);
 	if (item.deletion) work.deletedAt = item.before!.deletedAt;
@@ -209,7 +211,7 @@ function draftOf(work: Work): Draft | null {
 		table: work.table,
 		id: work.id,
 		rev,
-		at: work.at,
+		at: (work.body && factsOf(work.table, work.body)?.at) ?? work.at,
 		deletedAt: work.deletedAt,
 		body: work.body,
 		before: row,

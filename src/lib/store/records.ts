@@ -5,13 +5,15 @@
  */
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
 import { UnreadableError } from './codec.ts';
 import type { Descriptor, SealedItem } from './codec.ts';
-import type { Stored, TableName, Tables } from './contract.ts';
+import type { OpenTable, OwnedTable, Stored, TableName, Tables } from './contract.ts';
 import { batchesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { itemsOf, payloadAbout, payloadFrom } from './journal.ts';
-import { bodyFrom } from './packing.ts';
+import { repeatsBody, withFacts } from './facts.ts';
+import { bodyFrom, upcast } from './packing.ts';
 import { withFieldsBefore } from './fields.ts';
 import type { HeaderBefore, JournalItem, Opened } from './plan.ts';
 import type { RecordRow } from './schema.ts';
@@ -30,7 +32,12 @@ export function bodiesOf(table: TableName, rows: readonly RecordRow[]): SealedIt
 export async function openRows(core: Core, table: TableName, rows: readonly RecordRow[]): Promise<Opened[]> {
 	const texts = await core.codec.open(bodiesOf(table, rows));
 	let next = 0;
-	return rows.map((row) => ({ row, body: row.body === null ? null : bodyFrom(texts[next++]!) }));
+	return rows.map((row) => {
+		if (row.body === null) return { row, body: null };
+		const body = bodyFrom(table, texts[next++]!);
+		if (!repeatsBody(table, row, body)) throw new UnreadableError(table, 1);
+		return { row, body };
+	});
 }
 
 /** Opens rows, in order, without those that do not open. */
@@ -40,7 +47,9 @@ export async function openReadable(core: Core, table: TableName, rows: readonly 
 	return rows.flatMap((row) => {
 		if (row.body === null) return { row, body: null };
 		const text = texts[next++]!;
-		return text === null ? [] : { row, body: bodyFrom(text) };
+		if (text === null) return [];
+		const body = bodyFrom(table, text);
+		return repeatsBody(table, row, body) ? { row, body } : [];
 	});
 }
 
@@ -80,10 +89,48 @@ export async function all<T extends TableName>(core: Core, table: T): Promise<Re
 		rows: await recordsOf(core.strict, table).toArray(),
 		running: await runningBatches(core)
 	}));
-	const found = await visible(core, table, rows, running);
+	return living(await visible(core, table, rows, running), () => true);
+}
+
+/** A customer's living records, newest `at` first. */
+export async function of<T extends OwnedTable>(
+	core: Core,
+	table: T,
+	customer: CustomerId,
+	{ before = Infinity, limit = Infinity }: { before?: number; limit?: number } = {}
+): Promise<Result<Stored<T>[]>> {
+	const { rows, running } = await core.strict.transaction('r', [table, 'batches'], async () => ({
+		rows: await recordsOf(core.strict, table)
+			.where('[customer+at]')
+			.between([customer, -Infinity], [customer, before])
+			.reverse()
+			.filter((row) => row.deletedAt === 0)
+			.limit(limit)
+			.toArray(),
+		running: await runningBatches(core)
+	}));
+	return living(await visible(core, table, rows, running), (record) => record.body.customer === customer);
+}
+
+/** Living records with something left to do, newest `at` first. */
+export async function open<T extends OpenTable>(core: Core, table: T): Promise<Result<Stored<T>[]>> {
+	const { rows, running } = await core.strict.transaction('r', [table, 'batches'], async () => ({
+		rows: await recordsOf(core.strict, table).where('open').equals(1).toArray(),
+		running: await runningBatches(core)
+	}));
+	return living(await visible(core, table, rows, running), () => true);
+}
+
+/** What a running batch hides may have been deleted, or someone else's, before it. */
+function living<T extends TableName>(
+	found: Result<Stored<T>[]>,
+	accept: (record: Stored<T>) => boolean
+): Result<Stored<T>[]> {
 	if (!found.ok) return found;
-	const living = found.value.filter((record) => record.deletedAt === 0);
-	return ok(living.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)));
+	return ok(found.value.filter((record) => record.deletedAt === 0 && accept(record)).sort(newestFirst));
+}
+function newestFirst(a: Stored<TableName>, b: Stored<TableName>): number {
+	return b.at - a.at || (a.id < b.id ? -1 : 1);
 }
 
 /** Ids of batches in state `running`; inside the caller's transaction. */
@@ -176,6 +223,8 @@ export function entryOfBatch(batch: number): string {
 /** The version before an item, from the version the item left. */
 export function before(opened: Opened, item: JournalItem, header: HeaderBefore): Opened {
 	const { gone, ...fields } = header;
-	const body = gone ? null : withFieldsBefore(item.vanished ?? opened.body!, item);
-	return { row: { ...opened.row, ...fields }, body };
+	if (gone) return { row: withFacts(item.table, { ...opened.row, ...fields }, null), body: null };
+	const newer = item.vanished ? upcast(item.table, item.vanished) : opened.body!;
+	const body = withFieldsBefore(newer, item);
+	return { row: withFacts(item.table, { ...opened.row, ...fields }, body), body };
 }

@@ -8,9 +8,7 @@ import { batchesOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './cor
 import type { Core } from './core.ts';
 import { idsByTable, payloadAbout, payloadFrom } from './journal.ts';
 import { bodyText } from './packing.ts';
-import { LISTED } from './pages.ts';
 import { before, bodyAbout, entryOfBatch, openReadable } from './records.ts';
-import { TABLE_NAMES } from './schema.ts';
 import type { BatchRow, RecordRow } from './schema.ts';
 
 /** Rolls back a running batch whose tab is gone. False where there is none or its tab lives. */
@@ -39,7 +37,8 @@ async function rollBack(core: Core, batch: BatchRow): Promise<void> {
 	for (let chunk = batch.chunks - 1; chunk >= 0; chunk--) {
 		await underWriteLock(core, async () => {
 			const { created, restored } = await readChunk(core, batch.id, chunk);
-			await database.transaction('rw', [...TABLE_NAMES, 'payloads', 'batches'], () =>
+			const tables = [...created, ...restored].map(([table]) => table);
+			await database.transaction('rw', [...new Set(tables), 'payloads', 'batches'], () =>
 				Promise.all([
 					...created.map(([table, ids]) => recordsOf(database, table).bulkDelete(ids)),
 					...restored.map(([table, rows]) => recordsOf(database, table).bulkPut(rows)),
@@ -51,7 +50,9 @@ async function rollBack(core: Core, batch: BatchRow): Promise<void> {
 	}
 	await core.strict.transaction('rw', ['pages', 'batches'], () =>
 		Promise.all([
-			pagesOf(core.strict).bulkDelete(batch.pages.map((n): [string, number] => [LISTED, n])),
+			pagesOf(core.strict).bulkDelete(
+				batch.pages.map((page): [string, number] => (typeof page === 'number' ? ['customers', page] : page))
+			),
 			batchesOf(core.strict).update(batch.id, { state: 'rolled-back' as const })
 		])
 	);

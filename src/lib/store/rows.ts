@@ -5,7 +5,6 @@ import type { Seal } from '#lib/domain/vault.ts';
 import type { Codec } from './codec.ts';
 import type { StoreEnvironment } from './contract.ts';
 import { headOf, metaOf } from './core.ts';
-import { NO_PAGE } from './schema.ts';
 import type { HeadRow, SealRow, SentinelRow } from './schema.ts';
 
 export interface BaseRows {
@@ -33,8 +32,7 @@ export function firstHead(): HeadRow {
 		seq: 0,
 		hash: '',
 		lamport: 0,
-		openPage: NO_PAGE,
-		openCount: 0,
+		places: {},
 		nextPage: 0,
 		nextBatch: 1
 	};

@@ -1,21 +1,34 @@
 /**
- * The layout of the database. One table per record type; `id` is the only native index of a record
- * and no personal data stands in a key or an index. The body and every page pass through the codec.
+ * The layout of the database. One table per record type. Native indexes are few, because each costs time while
+ * importing: the records of a customer by their date, and those with something left to do (see facts.ts). No personal
+ * data stands in a key or an index. The body and every page pass through the codec.
  */
 import type { Seal, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
-import type { BackupBook, Cause, OpenRows, TableName, Tables } from './contract.ts';
+import type { BackupBook, Cause, ListedTable, OpenRows, TableName, Tables } from './contract.ts';
 import type { Sealed } from './codec.ts';
 
 // Persisted names are sacred (see names.ts). Dexie multiplies the version by ten for the native one.
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 export const STORES: Record<string, string> = {
 	customers: 'id',
 	segments: 'id',
 	fields: 'id',
 	imports: 'id',
 	settings: 'id',
+	interactions: 'id,[customer+at]',
+	tasks: 'id,[customer+at],open',
+	pipelines: 'id',
+	deals: 'id,[customer+at],open',
+	products: 'id',
+	orders: 'id,[customer+at],open',
+	tickets: 'id,[customer+at],open',
+	surveys: 'id',
+	responses: 'id,[customer+at]',
+	views: 'id',
+	business: 'id',
+	tags: 'id',
 	// `lamport` finds the pages written since one was last seen; it is a counter, not a datum.
-	pages: '[table+n],lamport',
+	pages: '[table+n],[table+lamport]',
 	journal: 'seq',
 	payloads: '[entry+chunk]',
 	batches: 'id',
@@ -36,13 +49,17 @@ export interface Layout {
 	/** Every step from version 1 on. */
 	migrations: readonly Migration[];
 }
-export const LAYOUT: Layout = { version: DATABASE_VERSION, stores: STORES, migrations: [] };
+/** Version 2 added tables only; what bodies gained since is filled in where they are opened (see packing.ts). */
+const MIGRATIONS: readonly Migration[] = [{ to: 2, migrate: (piece) => piece }];
+export const LAYOUT: Layout = { version: DATABASE_VERSION, stores: STORES, migrations: MIGRATIONS };
 export const REGISTRY_VERSION = 1;
 export const REGISTRY_STORES = { workspaces: 'id', databases: 'name', meta: 'key' };
 
-export const TABLE_NAMES: readonly TableName[] = ['customers', 'segments', 'fields', 'imports', 'settings'];
+export { TABLE_NAMES } from '#lib/domain/tables.ts';
 /** Version of a record's body; rises with an upcaster. */
-export const BODY_SCHEMA = 1;
+export const BODY_SCHEMA = 2;
+/** Version of what journal payloads, pages and the head window are bound to: their rows do not carry one. */
+export const PAYLOAD_SCHEMA = 1;
 export const PAGE_ROWS = 1000;
 export const MAX_COMMIT = 2000;
 /** Page number of records whose type has no summary pages. */
@@ -62,6 +79,9 @@ export interface RecordRow {
 	at: number;
 	updatedAt: number;
 	deletedAt: number;
+	/** Repeated from the body: see facts.ts. */
+	customer?: string;
+	open?: 1;
 	/** Batch and payload chunk that wrote this version; 0 for a commit. Its pre-image stands in that chunk. */
 	batch: number;
 	chunk: number;
@@ -72,7 +92,7 @@ export interface RecordRow {
 }
 
 export interface PageRow {
-	table: TableName;
+	table: ListedTable;
 	n: number;
 	lamport: number;
 	/** Batch that made the page, or 0: pages of a running batch are not read. */
@@ -108,10 +128,14 @@ export interface BatchRow {
 	records: number;
 	/** Counter before its first write: pages above it may be its own. */
 	startLamport: number;
-	/** Pages it made. */
-	pages: number[];
+	/** Pages it made; in layout 1 a number alone, of customers. */
+	pages: ([table: ListedTable, n: number] | number)[];
 }
 
+export interface Place {
+	page: number;
+	count: number;
+}
 /** The one row that every writing transaction compares and rewrites. */
 export interface HeadRow {
 	key: 'head';
@@ -122,9 +146,9 @@ export interface HeadRow {
 	hash: string;
 	/** Rises by one with every writing transaction, so comparing it compares every rev at once. */
 	lamport: number;
-	/** Where the next new customer goes, how many stand there, and the first unused page number. */
-	openPage: number;
-	openCount: number;
+	/** Of each listed type: where the next new record goes, and how many stand there. */
+	places: Partial<Record<ListedTable, Place>>;
+	/** The first unused page number, of all types. */
 	nextPage: number;
 	nextBatch: number;
 }

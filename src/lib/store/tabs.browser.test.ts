@@ -12,7 +12,7 @@ import {
 } from '../../../tests/support/store.ts';
 import type { Device, Store, StoreEnvironment } from './contract.ts';
 import { verifyJournal } from './open.ts';
-import { STORES } from './schema.ts';
+import { DATABASE_VERSION, STORES } from './schema.ts';
 
 // Real locks, channels and IndexedDB: what stand-ins could hide.
 const devices: Device[] = [];
@@ -44,7 +44,7 @@ test('[F2] S2 an upgrade elsewhere freezes the store, and it never opens again',
 	const reasons: string[] = [];
 	store.onClosed((reason) => reasons.push(reason));
 	const newer = new Dexie(store.name);
-	newer.version(2).stores({ ...STORES, later: 'id' });
+	newer.version(DATABASE_VERSION + 1).stores({ ...STORES, later: 'id' });
 	// The upgrade itself waits until the old connection is closed.
 	await newer.open();
 	expect(reasons).toEqual(['newer']);

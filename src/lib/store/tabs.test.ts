@@ -17,7 +17,7 @@ import {
 import type { OpenRows, StoreChange } from './contract.ts';
 import { openDevice } from './device.ts';
 import { verifyJournal } from './open.ts';
-import { STORES } from './schema.ts';
+import { DATABASE_VERSION, STORES } from './schema.ts';
 
 afterEach(() => {
 	vi.restoreAllMocks();
@@ -122,7 +122,7 @@ describe('opening and closing', () => {
 		const add = vi.spyOn(IDBObjectStore.prototype, 'add');
 		expect(await openDevice(env).open({ key: null })).toEqual({
 			ok: false,
-			error: { code: 'database-newer', params: { found: 70, known: 10 } }
+			error: { code: 'database-newer', params: { found: 70, known: DATABASE_VERSION * 10 } }
 		});
 		expect([put.mock.calls, add.mock.calls]).toEqual([[], []]);
 		expect(opens.mock.calls.map(([name]) => name)).not.toContain(first.name);
@@ -135,7 +135,7 @@ describe('opening and closing', () => {
 		const reasons: string[] = [];
 		store.onClosed((reason) => reasons.push(reason));
 		const newer = new Dexie(store.name);
-		newer.version(2).stores({ ...STORES, later: 'id' });
+		newer.version(DATABASE_VERSION + 1).stores({ ...STORES, later: 'id' });
 		await newer.open();
 		expect(reasons).toEqual(['newer']);
 		const frozen = { ok: false, error: { code: 'database-closed' } };

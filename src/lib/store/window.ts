@@ -7,10 +7,10 @@ import type { HeadWindow } from './contract.ts';
 import { headOf, metaOf } from './core.ts';
 import type { Core } from './core.ts';
 import { entriesFrom, pageText } from './pages.ts';
-import { BODY_SCHEMA } from './schema.ts';
+import { PAYLOAD_SCHEMA } from './schema.ts';
 
 function windowAbout(seq: number) {
-	return { table: 'meta', id: 'window', rev: seq, schema: BODY_SCHEMA };
+	return { table: 'meta', id: 'window', rev: seq, schema: PAYLOAD_SCHEMA };
 }
 
 /** Null where none is stored, it does not open, or another entry came after it. */
@@ -22,12 +22,12 @@ export async function readWindow(core: Core): Promise<HeadWindow | null> {
 	const [text] = await core.codec.openEach([{ about: windowAbout(window.seq), sealed: window.body }]);
 	if (text == null) return null;
 	const { living, rows } = JSON.parse(text) as { living: number; rows: string };
-	return { living, rows: entriesFrom(rows).flatMap((entry) => entry.summary ?? []) };
+	return { living, rows: entriesFrom('customers', rows).flatMap((entry) => entry.summary ?? []) };
 }
 
 /** Stores the window, unless an entry came after the one it belongs to. */
 export async function writeWindow(core: Core, seq: number, { rows, living }: HeadWindow): Promise<void> {
-	const entries = rows.map((summary) => ({ id: summary.id, rev: summary.rev, summary }));
+	const entries = rows.map((summary) => ({ table: 'customers' as const, id: summary.id, rev: summary.rev, summary }));
 	const text = JSON.stringify({ living, rows: pageText(entries) });
 	const [body] = await core.codec.seal([{ about: windowAbout(seq), text }]);
 	const relaxed = await core.relaxed();

@@ -10,7 +10,7 @@ export type Days = 'all' | 'today' | 'week' | 'month';
 
 export const GROUPS: Record<EntryGroup, readonly CauseKind[]> = {
 	all: [],
-	customers: ['create', 'edit', 'delete', 'restore', 'tag', 'merge'],
+	customers: ['create', 'edit', 'delete', 'restore', 'tag', 'merge', 'move', 'complete', 'issue', 'pay', 'reply'],
 	files: ['import', 'sample', 'merge-restore'],
 	undo: ['undo'],
 	erase: ['erase'],

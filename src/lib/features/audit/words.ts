@@ -20,10 +20,21 @@ const CAUSES: Record<CauseKind, () => string> = {
 	sample: m.audit_cause_sample,
 	field: m.audit_cause_field,
 	'merge-restore': m.audit_cause_merge_restore,
-	erase: m.audit_cause_erase
+	erase: m.audit_cause_erase,
+	move: m.audit_cause_move,
+	complete: m.audit_cause_complete,
+	issue: m.audit_cause_issue,
+	pay: m.audit_cause_pay,
+	reply: m.audit_cause_reply
 };
-export function causeWords(cause: CauseKind): string {
-	return CAUSES[cause]();
+/** Of records other than customers, of which `whom` says what kind of thing they are. */
+const PLAIN_CAUSES: Partial<Record<CauseKind, () => string>> = {
+	create: m.audit_cause_create_other,
+	edit: m.audit_cause_edit_other
+};
+export function causeWords({ cause, tables }: { cause: CauseKind; tables: readonly TableName[] }): string {
+	const words = tables.includes('customers') ? CAUSES[cause] : (PLAIN_CAUSES[cause] ?? CAUSES[cause]);
+	return words();
 }
 
 const TABLES: Record<TableName, () => string> = {
@@ -31,7 +42,19 @@ const TABLES: Record<TableName, () => string> = {
 	imports: m.audit_table_imports,
 	fields: m.audit_table_fields,
 	segments: m.audit_table_segments,
-	settings: m.audit_table_settings
+	settings: m.audit_table_settings,
+	interactions: m.audit_table_interactions,
+	tasks: m.audit_table_tasks,
+	pipelines: m.audit_table_pipelines,
+	deals: m.audit_table_deals,
+	products: m.audit_table_products,
+	orders: m.audit_table_orders,
+	tickets: m.audit_table_tickets,
+	surveys: m.audit_table_surveys,
+	responses: m.audit_table_responses,
+	views: m.audit_table_views,
+	business: m.audit_table_business,
+	tags: m.audit_table_tags
 };
 
 /** Whom or what it was about: `Ada, Ben and 3 more`; without names how many records, or what kind of thing. */

@@ -73,5 +73,17 @@ export const TABLE_WORDS: Record<TableName, () => string> = {
 	segments: m.backup_table_segments,
 	fields: m.backup_table_fields,
 	imports: m.backup_table_imports,
-	settings: m.backup_table_settings
+	settings: m.backup_table_settings,
+	interactions: m.backup_table_interactions,
+	tasks: m.backup_table_tasks,
+	pipelines: m.backup_table_pipelines,
+	deals: m.backup_table_deals,
+	products: m.backup_table_products,
+	orders: m.backup_table_orders,
+	tickets: m.backup_table_tickets,
+	surveys: m.backup_table_surveys,
+	responses: m.backup_table_responses,
+	views: m.backup_table_views,
+	business: m.backup_table_business,
+	tags: m.backup_table_tags
 };

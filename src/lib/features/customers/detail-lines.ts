@@ -91,6 +91,7 @@ export function birthdayText({ year, month, day }: Birthday): string {
 export function customText(value: CustomValue, field: CustomField): string {
 	if (typeof value === 'boolean') return value ? m.customers_yes() : m.customers_no();
 	if (typeof value === 'number') return formatNumber(value, 4);
+	if (Array.isArray(value)) return value.join(', ');
 	if (typeof value === 'object') return formatMoney(value);
 	const day = field.type === 'date' ? dayFromIso(value) : null;
 	return day === null ? value : formatDay(day);

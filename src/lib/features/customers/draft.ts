@@ -118,7 +118,8 @@ function draftMoney(money: Money | null | undefined, currency: Currency): DraftM
 	return { amount: amountOf(money).toFixed(decimalsOf(money.currency)), currency: money.currency };
 }
 function draftCustom(value: CustomValue | undefined, field: CustomField, currency: Currency): DraftCustom {
-	if (field.type === 'money') return draftMoney(typeof value === 'object' ? value : null, currency);
+	if (field.type === 'money')
+		return draftMoney(typeof value === 'object' && !Array.isArray(value) ? value : null, currency);
 	if (field.type === 'yes-no') return value === undefined ? '' : value === true;
 	return value === undefined || typeof value === 'object' ? '' : String(value);
 }

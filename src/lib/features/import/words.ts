@@ -82,7 +82,9 @@ const OWN_NAMES: Record<CustomFieldType, () => string> = {
 	number: m.import_own_number,
 	money: m.import_own_money,
 	date: m.import_own_date,
-	'yes-no': m.import_own_yes_no
+	'yes-no': m.import_own_yes_no,
+	choice: m.import_own_choice,
+	choices: m.import_own_choices
 };
 
 /** Everything a column can become; `own` are the fields the user has. */

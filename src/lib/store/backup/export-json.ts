@@ -121,7 +121,7 @@ function customOut(custom: Customer['custom'], keys: ReadonlyMap<FieldId, string
 	// Names come from users: `__proto__` is one like any other.
 	const named = Object.create(null) as Record<string, unknown>;
 	for (const [id, value] of Object.entries(custom) as [FieldId, CustomValue][])
-		named[keys.get(id) ?? id] = typeof value === 'object' ? moneyOut(value) : value;
+		named[keys.get(id) ?? id] = typeof value === 'object' && !Array.isArray(value) ? moneyOut(value) : value;
 	return named;
 }
 

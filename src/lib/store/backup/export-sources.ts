@@ -54,7 +54,7 @@ export async function sourceOfRows(
 			const key = keyOf(table, String(each.row.id));
 			revs.set(key, Number(each.row.rev));
 			if (table === 'customers') continue;
-			const record = recordFrom(each);
+			const record = recordFrom(table, each);
 			if (record) small.set(key, record);
 			else small.delete(key);
 		}
@@ -69,7 +69,7 @@ export async function sourceOfRows(
 				if (table !== 'customers') continue;
 				yield rows.flatMap((each) => {
 					const isNewest = revs.get(keyOf(table, String(each.row.id))) === each.row.rev;
-					return (isNewest && (recordFrom(each) as Stored<'customers'> | null)) || [];
+					return (isNewest && (recordFrom(table, each) as Stored<'customers'> | null)) || [];
 				});
 			}
 		},
@@ -80,10 +80,10 @@ export async function sourceOfRows(
 }
 
 /** A record out of a row of a backup; null where it has no body. */
-export function recordFrom({ row, text }: OpenRow): Stored<TableName> | null {
+export function recordFrom(table: TableName, { row, text }: OpenRow): Stored<TableName> | null {
 	if (text == null) return null;
 	const { id, rev, at, updatedAt, deletedAt } = row as unknown as Omit<Stored<TableName>, 'body'>;
-	return { id, rev, at, updatedAt, deletedAt, body: bodyFrom(text) as unknown as Stored<TableName>['body'] };
+	return { id, rev, at, updatedAt, deletedAt, body: bodyFrom(table, text) as unknown as Stored<TableName>['body'] };
 }
 
 function isTable(name: string): name is TableName {

@@ -152,7 +152,7 @@ async function* recordsOf(rows: AsyncIterable<OpenRows>): AsyncGenerator<BackupR
 				rev: Number(row.rev),
 				at: Number(row.at),
 				deletedAt: Number(row.deletedAt),
-				body: text == null ? null : bodyFrom(text)
+				body: text == null ? null : bodyFrom(table as TableName, text)
 			}));
 		}
 	}

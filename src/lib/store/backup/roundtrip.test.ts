@@ -34,7 +34,7 @@ async function everyRow(store: Store): Promise<Record<string, unknown>> {
 		await store.rows(async (pieces) => {
 			for await (const { table, rows: some } of pieces) {
 				for (const { row, text } of some) {
-					const { page: _, openPage: __, openCount: ___, nextPage: ____, ...rest } = row;
+					const { page: _, places: __, nextPage: ___, ...rest } = row;
 					const key = rowKey(table, row)!;
 					if (table === 'meta' && key === 'sentinel') continue;
 					// A switch counts as a write of the head row itself.

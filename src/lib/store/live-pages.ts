@@ -1,0 +1,107 @@
+/**
+ * Keeps what is in memory of one type level with its pages: loads them on first use, takes in this store's own
+ * writes at once, and reads the pages written since when another tab wrote. `seen` is the write counter up to which
+ * pages were read; while a batch runs it stays below that batch's pages, because they count only once it is done.
+ */
+import type { ListedTable } from './contract.ts';
+import { batchesOf, headOf, pagesOf } from './core.ts';
+import type { Core } from './core.ts';
+import type { PageEntries, PageEntry } from './pages.ts';
+import { readPages } from './repair.ts';
+import type { HeadRow } from './schema.ts';
+
+interface InMemory {
+	apply(entries: Iterable<PageEntry>): void;
+}
+
+export class LivePages<L extends InMemory> {
+	readonly #core: () => Core;
+	readonly #table: ListedTable;
+	readonly #make: () => L;
+	#loaded: L | null = null;
+	#loading: Promise<void> | null = null;
+	#refreshing: Promise<void> | null = null;
+	#seen = -1;
+	/** Entry it stands at. */
+	#seq = 0;
+
+	constructor(core: () => Core, table: ListedTable, make: () => L) {
+		this.#core = core;
+		this.#table = table;
+		this.#make = make;
+	}
+
+	/** Null until it was asked for. */
+	get loaded(): L | null {
+		return this.#loaded;
+	}
+	get seq(): number {
+		return this.#seq;
+	}
+
+	/** `onLoaded` is called by the one call that loaded it. */
+	async get(onLoaded: (loaded: L) => void = () => {}): Promise<L> {
+		if (!this.#loaded) {
+			this.#loading ??= this.#load(onLoaded).finally(() => (this.#loading = null));
+			await this.#loading;
+		}
+		return this.#loaded!;
+	}
+
+	async #load(onLoaded: (loaded: L) => void): Promise<void> {
+		const loaded = this.#make();
+		this.#seen = -1;
+		await this.#read(loaded);
+		this.#loaded = loaded;
+		onLoaded(loaded);
+	}
+
+	/** Reads what other tabs wrote, where anything is loaded. */
+	async refresh(): Promise<void> {
+		// A refresh under way may have begun before that write: another one follows it.
+		const before = this.#refreshing;
+		const next = (before ?? Promise.resolve()).then(() => this.#refresh());
+		this.#refreshing = next.finally(() => {
+			if (this.#refreshing === next) this.#refreshing = null;
+		});
+		await next;
+	}
+
+	async #refresh(): Promise<void> {
+		if (this.#loading) await this.#loading;
+		if (this.#loaded && !this.#core().closed) await this.#read(this.#loaded);
+	}
+
+	async #read(into: L): Promise<void> {
+		const core = this.#core();
+		const since = this.#seen;
+		const { head, batch, rows } = await core.strict.transaction('r', ['meta', 'batches', 'pages'], async () => ({
+			head: await headOf(core.strict),
+			batch: await batchesOf(core.strict).orderBy('id').last(),
+			rows: await (
+				since < 0
+					? pagesOf(core.strict).where('[table+n]').between([this.#table, 0], [this.#table, Infinity])
+					: pagesOf(core.strict).where('[table+lamport]').between([this.#table, since], [this.#table, Infinity], false)
+			).toArray()
+		}));
+		const running = batch?.state === 'running' ? batch : null;
+		const pages = await readPages(
+			core,
+			rows.filter((row) => row.batch === 0 || row.batch !== running?.id)
+		);
+		for (const { entries } of pages.sort((a, b) => a.n - b.n)) into.apply(entries);
+		this.#seen = running ? Math.min(head.lamport, running.startLamport) : head.lamport;
+		this.#seq = Math.max(this.#seq, head.seq);
+	}
+
+	/** Takes in a write of this store that moved the head from `from` to `to`; null: read it from the pages. */
+	async wrote(from: HeadRow, to: HeadRow, changed: PageEntries | null, otherBatchRuns: boolean): Promise<void> {
+		// A load that began before this write may not see it.
+		if (this.#loading) await this.#loading;
+		if (!this.#loaded) return;
+		for (const entries of changed?.values() ?? []) if (entries[0]?.table === this.#table) this.#loaded.apply(entries);
+		if (!changed || this.#seq !== from.seq) return this.refresh();
+		this.#seq = to.seq;
+		if (!otherBatchRuns) this.#seen = Math.max(this.#seen, to.lamport);
+	}
+}

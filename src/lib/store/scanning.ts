@@ -1,0 +1,35 @@
+/** Streams summary pages for searches through text that is not held in memory. */
+import { fail, ok } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
+import type { CountedOptions, ListedTable, Summaries } from './contract.ts';
+import { pagesOf } from './core.ts';
+import type { Core } from './core.ts';
+import { readPages } from './repair.ts';
+import { runningBatches } from './records.ts';
+
+/** Pages read at a time: some 20 ms between two looks at the signal. */
+const PIECE = 8;
+
+/** Shows every summary of a type once, newest page first; `cancelled` where the signal says so. Progress in pages. */
+export async function scan<T extends ListedTable>(
+	core: Core,
+	table: T,
+	visit: (rows: readonly Summaries[T][]) => void,
+	{ signal, onProgress }: CountedOptions = {}
+): Promise<Result<void>> {
+	const all = () => pagesOf(core.strict).where('[table+n]').between([table, 0], [table, Infinity]);
+	const numbers = (await all().primaryKeys()).map(([, n]) => n).reverse();
+	for (let from = 0; from < numbers.length; from += PIECE) {
+		if (signal?.aborted) return fail('cancelled');
+		const keys = numbers.slice(from, from + PIECE).map((n): [string, number] => [table, n]);
+		const { rows, running } = await core.strict.transaction('r', ['pages', 'batches'], async () => ({
+			rows: await pagesOf(core.strict).bulkGet(keys),
+			running: await runningBatches(core)
+		}));
+		const standing = rows.flatMap((row) => (row && !running.has(row.batch) ? [row] : []));
+		for (const { entries } of await readPages(core, standing))
+			visit(entries.flatMap(({ summary }) => (summary as Summaries[T] | null) ?? []));
+		onProgress?.(Math.min(from + PIECE, numbers.length), numbers.length);
+	}
+	return ok();
+}
