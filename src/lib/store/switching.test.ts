@@ -132,6 +132,36 @@ describe('turning the vault on and off', () => {
 		expect(valueOf(await plain.check())).toMatchObject({ unreadableTotal: 0, pageFaults: 0, sentinel: true });
 	}, 60_000);
 
+	test('S48 the head window goes along, sealed and back, and one that is not current does not', async () => {
+		const env = storeEnvironment();
+		const { device: first, store: warm } = await startDevice(env);
+		valueOf(await warm.directory());
+		const creates = Array.from({ length: 250 }, (_, i) => createCustomer(env, `N${1000 + i}`));
+		valueOf(await warm.batch({ kind: 'import' }, [creates]));
+		const windowIn = ({ name }: Store) => withRaw(name, (raw) => raw.table('meta').get('window'));
+		await vi.waitFor(async () => expect(await windowIn(warm)).toMatchObject({ seq: 1 }));
+		first.close();
+		// Without a directory: what it answers is what is stored, and it stores none by itself.
+		const { device, store } = await startDevice(env);
+		const before = await store.head();
+		expect([before?.living, before?.rows.length, before?.rows[0]?.name]).toEqual([250, 200, 'N1000']);
+
+		const vault = await testVault();
+		valueOf(await store.move(vaultOf(vault)));
+		const sealed = await reopened(device, vault.key);
+		expect(await sealed.head()).toEqual(before);
+		expect(new TextDecoder('latin1').decode((await windowIn(sealed)).body)).not.toContain('N1000');
+		valueOf(await sealed.move(null));
+		const plain = await reopened(device);
+		expect(await plain.head()).toEqual(before);
+
+		valueOf(await plain.commit({ kind: 'create' }, [createCustomer(env, 'A')]));
+		valueOf(await plain.move(vaultOf(vault)));
+		const later = await reopened(device, vault.key);
+		expect(await later.head()).toBeNull();
+		expect(await windowIn(later)).toBeUndefined();
+	});
+
 	test('S66 another tab writes throughout both switches: nothing lost, nothing doubled', async () => {
 		const env = storeEnvironment();
 		const { device, store } = await filled(env, 1500);

@@ -24,10 +24,10 @@ import type { ConnectionOptions } from './connection.ts';
 import type { LongOptions, OpenRows, StoreEnvironment, VaultKey } from './contract.ts';
 import { COPIED_TABLES, copyRows } from './copying.ts';
 import type { CopyEnd } from './copying.ts';
+import { metaOf } from './core.ts';
 import type { Core } from './core.ts';
 import { CopyError, Filling } from './filling.ts';
 import { checkJournal } from './findings.ts';
-
 import { namesFor } from './names.ts';
 import { rollBackRunning } from './recovery.ts';
 import { deleteForGood, dropLeft, keptRow, leavingRow } from './leaving.ts';
@@ -35,7 +35,8 @@ import { changing, newDatabaseName, tellMoved, tellMoving, withKnownRegistry, wi
 import type { Place, Registry } from './registry.ts';
 import { newSentinel, readRows, sealRow } from './rows.ts';
 import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
-import type { DatabaseRow, Layout, SentinelRow } from './schema.ts';
+import type { DatabaseRow, Layout, SentinelRow, WindowRow } from './schema.ts';
+import { windowFor } from './window.ts';
 
 /** How a new database is sealed; null: plain. */
 export type Sealing = { seal: Seal; codec: Codec } | null;
@@ -65,6 +66,7 @@ export async function move(core: Core, target: Target, options: LongOptions = {}
 			sentinel: null,
 			rows: (beforeLast) => copyRows(core, { signal: options.signal, beforeLast }),
 			isLive: true,
+			window: (codec) => windowFor(codec, core),
 			// What was plain must not stay readable, nor what was kept of it.
 			leave: 'delete',
 			options
@@ -182,6 +184,8 @@ interface Transfer {
 	rows: (beforeLast: () => Promise<void>) => AsyncGenerator<OpenRows, CopyEnd | null>;
 	/** Others go on writing until the last rows; otherwise their writes wait from the start. */
 	isLive: boolean;
+	/** The source's head window for the new database; asked for once nobody writes. */
+	window?: (codec: Codec) => Promise<WindowRow | null>;
 	leave: 'delete' | 'keep';
 	reason?: 'restore' | 'migration';
 	options: LongOptions;
@@ -230,6 +234,8 @@ export async function transfer(task: Transfer): Promise<Result<void>> {
 		if (!sentinel) throw new CopyError('The sentinel is missing');
 		await filling.finish(strict.value, sentinel, sealing && (await sealRow(codec, sealing.seal)));
 		await compare(strict.value, codec, filling, end, task.isLive);
+		const window = await task.window?.(codec);
+		if (window) await metaOf(strict.value).put(window);
 		if (signal?.aborted) return fail('cancelled');
 		tellMoving(env, from.database.name);
 		hasMoved = await movePointer(task, name, filling.customers);

@@ -45,9 +45,6 @@ async function openings(bench: Bench, size: number): Promise<Figure[]> {
 		const proving: number[] = [];
 		await fill(bench, plain, size);
 		const turning = await call(await fill(bench, sealed, size), 'seal');
-		// As somebody left it who looked at the list: the first rows are stored beside it a moment later.
-		await inNewBrowser(bench, sealed, (page) => call(page, 'unlock').then(() => page.waitForTimeout(2000)));
-		await inNewBrowser(bench, plain, (page) => call(page, 'open').then(() => page.waitForTimeout(2000)));
 		const [slow, fast] = await alternate(
 			async () => {
 				const { time, proving: part, total } = await inNewBrowser(bench, sealed, (page) => call(page, 'unlock'));
