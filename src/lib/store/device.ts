@@ -260,7 +260,7 @@ export function openDevice(env: StoreEnvironment, layout: Layout = LAYOUT): Devi
 				if (!marked.ok && marked.error.code !== 'not-found') return marked;
 				// Now no other tab finds anything there that it would remember again.
 				await memory.forget();
-				for (const name of await databasesWith(names.database(''))) await deleteForGood(env, name);
+				await deleteForGood(env, await databasesWith(names.database('')));
 				await deleteDatabase(names.registry);
 				return ok();
 			}),

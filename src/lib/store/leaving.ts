@@ -56,13 +56,15 @@ export async function dropLeft(env: StoreEnvironment): Promise<void> {
 	if (names.length === 0) return;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
-	await Promise.race([patience, Promise.all(names.map((name) => drop(env, name)))]);
+	const filed = fileMemory(env);
+	await Promise.race([patience, Promise.all(names.map((name) => drop(env, name, filed)))]);
 	clearTimeout(timer);
 }
 
-async function drop(env: StoreEnvironment, name: string): Promise<void> {
+async function drop(env: StoreEnvironment, name: string, filed: Promise<void>): Promise<void> {
 	try {
-		await deleteForGood(env, name);
+		await filed;
+		await deleteDatabase(name);
 		await withKnownRegistry(env, (registry) => registry.databases.delete(name));
 	} catch (error) {
 		// It stays marked, and the next start tries again.
@@ -71,18 +73,20 @@ async function drop(env: StoreEnvironment, name: string): Promise<void> {
 }
 
 /**
- * Deletes a database and its bytes; waits until other connections let go. Chromium keeps databases in LevelDB, which
+ * Deletes databases and their bytes; waits until other connections let go. Chromium keeps databases in LevelDB, which
  * marks what was deleted and drops it when the file with the marks is merged with the file with the bytes. After a
  * deletion Chromium merges at once – but what is still in memory becomes one file together with its marks, and a
- * file alone is not merged. So what is in memory is made a file first: deleting any database, even an empty one, does
- * that. Other browsers store otherwise, and nothing is claimed of them.
+ * file alone is not merged. So what is in memory is made a file first, once for all of them. Other browsers store
+ * otherwise, and nothing is claimed of them.
  */
-export async function deleteForGood(env: StoreEnvironment, name: string): Promise<void> {
-	await makeAndDelete(namesFor(env.base).emptyDatabase);
-	await deleteDatabase(name);
+export async function deleteForGood(env: StoreEnvironment, names: readonly string[]): Promise<void> {
+	await fileMemory(env);
+	for (const name of names) await deleteDatabase(name);
 }
 
-async function makeAndDelete(name: string): Promise<void> {
+/** Makes a file of what LevelDB has in memory: deleting any database, even an empty one, does that. */
+async function fileMemory(env: StoreEnvironment): Promise<void> {
+	const name = namesFor(env.base).emptyDatabase;
 	const made = await new Promise<IDBDatabase | null>((resolve) => {
 		const opening = indexedDB.open(name);
 		opening.onupgradeneeded = () => void opening.result.createObjectStore('nothing');

@@ -338,7 +338,7 @@ async function takeBack({ env, from, old }: Transfer, name: string): Promise<voi
 		}));
 		if (!known.ok) return;
 		// Deleting first makes room, where the disk is full.
-		if (known.value.isFilling) await deleteForGood(env, name);
+		if (known.value.isFilling) await deleteForGood(env, [name]);
 		if (known.value.stands && old?.isOpen()) await setState(old, 'open');
 		if (known.value.isFilling) await withKnownRegistry(env, (registry) => registry.databases.delete(name));
 	} catch (error) {
