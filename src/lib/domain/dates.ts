@@ -24,6 +24,11 @@ export function calendarOf(day: Day): { year: number; month: number; day: number
 	return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
+/** The first instant of a day in UTC, in milliseconds since the epoch: what records of a day have as their own date. */
+export function startOf(day: Day): number {
+	return day * MS_PER_DAY;
+}
+
 /** ISO 8601 form, `2026-11-21`. */
 export function isoOf(day: Day): string {
 	return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);

@@ -66,8 +66,8 @@ function lineAmount({ price, quantity, discount }: OrderLine): bigint {
 	return portion(BigInt(price) * BigInt(quantity), WHOLE - BigInt(discount), WHOLE * 1000n);
 }
 
-/** `amount × part ÷ whole`, halves away from zero. */
-function portion(amount: bigint, part: bigint, whole: bigint): bigint {
+/** `amount × part ÷ whole`, halves away from zero; `whole` is above zero. */
+export function portion(amount: bigint, part: bigint, whole: bigint): bigint {
 	const doubled = amount * part * 2n;
 	return (doubled + (doubled < 0n ? -whole : whole)) / (whole * 2n);
 }

@@ -3,7 +3,7 @@
  * lines. An invoice or credit note that was issued is frozen but for its payments; it is corrected by a credit note.
  */
 import type { Letterhead } from './business.ts';
-import type { Day } from './dates.ts';
+import { startOf, type Day } from './dates.ts';
 import type { CustomerId, OrderId, PaymentId, ProductId } from './ids.ts';
 import type { Currency, MinorUnits } from './money.ts';
 import type { BasisPoints } from './product.ts';
@@ -18,7 +18,8 @@ export type OrderKind = (typeof ORDER_KINDS)[number];
  */
 export type OrderStatus = 'draft' | 'open' | 'done' | 'accepted' | 'declined' | 'replaced' | 'cancelled';
 export const PAYMENT_METHODS = ['cash', 'card', 'transfer', 'direct-debit', 'paypal', 'other'] as const;
-export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+/** `offset`: no money moved; a credit note and the invoice it corrects settle each other. Nobody chooses it. */
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number] | 'offset';
 
 /** A quantity in thousandths: 1500 is 1.5. */
 export type Milli = number;
@@ -36,7 +37,7 @@ export interface OrderLine {
 export interface Payment {
 	id: PaymentId;
 	day: Day;
-	/** Below zero: paid back. */
+	/** Below zero: paid back. On a credit note it is the other way round: above zero is what was paid back. */
 	amount: MinorUnits;
 	method: PaymentMethod;
 	note: string;
@@ -78,6 +79,32 @@ export interface Order {
 	/** The start of `day` in UTC: its own date. */
 	at: number;
 	source: RecordSource;
+}
+
+/** A draft without lines. */
+export function emptyOrder(kind: OrderKind, day: Day, currency: Currency): Order {
+	return {
+		kind,
+		number: '',
+		status: 'draft',
+		customer: null,
+		recipient: null,
+		letterhead: null,
+		day,
+		due: null,
+		currency,
+		gross: false,
+		lines: [],
+		discount: 0,
+		payments: [],
+		from: null,
+		intro: '',
+		terms: '',
+		notes: '',
+		issuedAt: 0,
+		at: startOf(day),
+		source: { kind: 'manual' }
+	};
 }
 
 export interface OrderSummary {

@@ -23,6 +23,21 @@ export interface Product {
 	source: RecordSource;
 }
 
+export function emptyProduct(at: number): Product {
+	return {
+		kind: 'good',
+		name: '',
+		code: '',
+		price: null,
+		unit: '',
+		tax: 0,
+		description: '',
+		active: true,
+		at,
+		source: { kind: 'manual' }
+	};
+}
+
 export interface ProductSummary {
 	id: ProductId;
 	rev: number;
