@@ -79,7 +79,75 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		removeSample: 'write',
 		deleteEverything: 'write'
 	},
-	history: { list: 'read', preview: 'read', undo: 'write' }
+	history: { list: 'read', preview: 'read', undo: 'write' },
+	interactions: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	tasks: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	deals: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	pipelines: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
+	products: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	orders: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	business: { get: 'read', save: 'write' },
+	tickets: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	surveys: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
+	responses: {
+		list: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		editAll: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
+	views: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
+	tags: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' }
 };
 
 /** What a call does; an unknown one counts as a write. */

@@ -105,7 +105,19 @@ const AREAS: Record<Area, true> = {
 	backup: true,
 	restore: true,
 	rescue: true,
-	audit: true
+	audit: true,
+	interactions: true,
+	tasks: true,
+	deals: true,
+	pipelines: true,
+	products: true,
+	orders: true,
+	business: true,
+	tickets: true,
+	surveys: true,
+	responses: true,
+	views: true,
+	tags: true
 };
 /** Page and worker do not understand each other, or nothing is kept here: no call can answer. */
 const FINAL: readonly Failure['code'][] = ['engine-version', 'guest'];

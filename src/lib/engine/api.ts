@@ -26,7 +26,19 @@ import type { Requests } from '#lib/domain/requests.ts';
 import type { Settings } from '#lib/domain/settings.ts';
 import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
+import type { InteractionCalls } from './api/contact.ts';
+import type { TagCalls, ViewCalls } from './api/finding.ts';
+import type { BusinessCalls, DealCalls, OrderCalls, PipelineCalls, ProductCalls } from './api/sales.ts';
+import type { ResponseCalls, SurveyCalls, TicketCalls } from './api/service.ts';
+import type { TaskCalls } from './api/work.ts';
 import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
+
+export type * from './api/contact.ts';
+export type * from './api/finding.ts';
+export type * from './api/records.ts';
+export type * from './api/sales.ts';
+export type * from './api/service.ts';
+export type * from './api/work.ts';
 
 export interface Call<Input, Output> {
 	input: Input;
@@ -496,6 +508,18 @@ export interface RescueState {
 }
 
 export interface Contract {
+	interactions: InteractionCalls;
+	tasks: TaskCalls;
+	deals: DealCalls;
+	pipelines: PipelineCalls;
+	products: ProductCalls;
+	orders: OrderCalls;
+	business: BusinessCalls;
+	tickets: TicketCalls;
+	surveys: SurveyCalls;
+	responses: ResponseCalls;
+	views: ViewCalls;
+	tags: TagCalls;
 	/** All of `vault`, `restore` and `rescue` can be called while nothing is open. */
 	vault: {
 		state: Call<Record<string, never>, VaultState>;

@@ -53,9 +53,10 @@ export interface CallContext extends ClosedContext {
 	session: Session;
 }
 
-/** One handler for each method of an area; a missing one is a type error. */
-export type Handlers<A extends Area> = {
-	[M in keyof Contract[A]]: Contract[A][M] extends { input: infer Input; output: infer Output }
-		? (input: Input, context: A extends ClosedArea ? ClosedContext : CallContext) => Promise<Result<Output>>
+/** One handler for each call; a missing one is a type error. */
+export type HandlersOf<Calls, Context = CallContext> = {
+	[M in keyof Calls]: Calls[M] extends { input: infer Input; output: infer Output }
+		? (input: Input, context: Context) => Promise<Result<Output>>
 		: never;
 };
+export type Handlers<A extends Area> = HandlersOf<Contract[A], A extends ClosedArea ? ClosedContext : CallContext>;

@@ -23,7 +23,19 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	data: async () => (await import('./data.ts')).data,
 	history: async () => (await import('./history.ts')).history,
 	backup: async () => (await import('./backup.ts')).backup,
-	audit: async () => (await import('./audit.ts')).audit
+	audit: async () => (await import('./audit.ts')).audit,
+	interactions: async () => (await import('./records/interactions.ts')).interactions,
+	tasks: async () => (await import('./records/tasks.ts')).tasks,
+	deals: async () => (await import('./records/deals.ts')).deals,
+	pipelines: async () => (await import('./records/deals.ts')).pipelines,
+	products: async () => (await import('./records/products.ts')).products,
+	orders: async () => (await import('./records/orders.ts')).orders,
+	business: async () => (await import('./records/business.ts')).business,
+	tickets: async () => (await import('./records/tickets.ts')).tickets,
+	surveys: async () => (await import('./records/surveys.ts')).surveys,
+	responses: async () => (await import('./records/surveys.ts')).responses,
+	views: async () => (await import('./records/views.ts')).views,
+	tags: async () => (await import('./records/views.ts')).tags
 };
 /** These also answer while the data is locked or lost. */
 const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {

@@ -80,7 +80,75 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		removeSample: FREE,
 		deleteEverything: REFUSED
 	},
-	history: { list: FREE, preview: FREE, undo: FREE }
+	history: { list: FREE, preview: FREE, undo: FREE },
+	interactions: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	tasks: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	deals: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	pipelines: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
+	products: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	orders: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	business: { get: FREE, save: FREE },
+	tickets: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	surveys: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
+	responses: {
+		list: FREE,
+		get: FREE,
+		create: FREE,
+		edit: FREE,
+		editAll: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
+	views: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
+	tags: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE }
 };
 
 /** Whether a call is refused inside another page; unknown ones are. */

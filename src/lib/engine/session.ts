@@ -6,6 +6,7 @@ import { ok, type Result } from '#lib/domain/errors.ts';
 import type { SegmentModel } from '#lib/domain/segments.ts';
 import type { CustomerDirectory, Store, Stored } from '#lib/store/contract.ts';
 import type { ChangeMessage } from './api.ts';
+import type { KnownLists, OtherTable } from './records/finding.ts';
 import type { ImportSession } from './imports/session.ts';
 
 export interface Placement {
@@ -23,6 +24,8 @@ export class Session {
 	#loading: Promise<Result<CustomerDirectory>> | null = null;
 	#loaded = false;
 	placement: { version: number; day: number; value: Placement | null } | null = null;
+	/** Lists of the other types. */
+	readonly lists = new Map<OtherTable, KnownLists>();
 	lastList: { key: string; slots: Uint32Array } | null = null;
 	importing: ImportSession | null = null;
 	/** Checks made so far: each gets a number of its own. */

@@ -114,6 +114,8 @@ export interface CustomerDirectory {
 	slotsByEmail(folded: string): readonly number[];
 	slotsByPhone(phone: string): readonly number[];
 	slotsByExternalId(externalId: string): readonly number[];
+	/** One byte per slot, 1 where `search` would find it; null for a text of blanks. Valid until `version` changes. */
+	match(text: string): Uint8Array | null;
 	/**
 	 * Slots that match, in order. Every blank-separated word of `text` must occur in the folded name,
 	 * organisation, e-mails, city, tags, external id or note; a word of three or more digits also in
@@ -140,6 +142,8 @@ export interface Listing<S> {
 	/** Null where the record is gone (an undone create). */
 	row(slot: number): S | null;
 	slotOf(id: string): number | undefined;
+	/** One byte per slot, 1 where every word of the text occurs in its title, number or tags; null for blanks. */
+	match(text: string): Uint8Array | null;
 }
 export type CustomerSort = 'name' | 'organisation' | 'spent' | 'orders' | 'lastOrder' | 'updated';
 
@@ -176,7 +180,7 @@ export interface Store {
 	): Promise<Result<Stored<T>[]>>;
 	/** Open work: living records that are not done yet (see `factsOf`); a small set, read without the others. */
 	open<T extends OpenTable>(table: T): Promise<Result<Stored<T>[]>>;
-	/** Living customers; of the other tables all rows, deleted ones included. */
+	/** Living customers; of the other tables deleted ones too, and of listed ones the marks of undone creations. */
 	counts(): Promise<Result<Record<TableName, number>>>;
 
 	/** Writes up to 2,000 changes in one transaction with a journal entry, or nothing. */

@@ -29,14 +29,14 @@ export class Directory implements CustomerDirectory {
 	#states = new Uint8Array(1024);
 	readonly #slots = new Map<string, number>();
 	readonly #orders: Orders;
-	readonly #text: TextIndex;
+	readonly #text: TextIndex<CustomerSummary>;
 	readonly #emails = new ValueIndex((row) => row.emails.map(fold));
 	readonly #phones = new ValueIndex((row) => row.phones);
 	readonly #externalIds = new ValueIndex((row) => (row.externalId === '' ? [] : [row.externalId]));
 
 	constructor(locale: string) {
 		this.#orders = new Orders(this.#rows, locale);
-		this.#text = new TextIndex(this.#rows);
+		this.#text = new TextIndex(this.#rows, { textOf: searchText, phonesOf: (row) => row.phones });
 	}
 
 	get size(): number {
@@ -79,6 +79,10 @@ export class Directory implements CustomerDirectory {
 			found[count++] = slot;
 		}
 		return found.subarray(0, count);
+	}
+
+	match(text: string): Uint8Array | null {
+		return this.#text.match(text);
 	}
 
 	/** The head window as it stands. */
@@ -130,6 +134,11 @@ export class Directory implements CustomerDirectory {
 		this.deleted += Number(state === DELETED) - Number(old === DELETED);
 		this.#states[slot] = state;
 	}
+}
+
+function searchText(row: CustomerSummary): string {
+	const parts = [row.name, row.organisation, ...row.emails, row.city, ...row.tags, row.externalId, row.note];
+	return fold(parts.join(' '));
 }
 
 /** Slots by a value of their row; made on first use, then kept. */

@@ -2,10 +2,22 @@
  * The summaries of one type in the worker's memory: one slot per record, in the order their pages gave. A row is
  * replaced, never changed, and only by a newer rev, so re-reading an old page does no harm.
  */
+import { fold } from '#lib/domain/text.ts';
 import type { ListedTable, Listing, Summaries } from './contract.ts';
 import type { PageEntry } from './pages.ts';
+import { TextIndex } from './search.ts';
 
 type OtherTable = Exclude<ListedTable, 'customers'>;
+
+const TEXTS: { [T in OtherTable]: (row: Summaries[T]) => string } = {
+	interactions: () => '',
+	tasks: ({ title }) => title,
+	deals: ({ title, tags }) => [title, ...tags].join(' '),
+	products: ({ name, code }) => `${name} ${code}`,
+	orders: ({ number }) => number,
+	tickets: ({ subject }) => subject,
+	responses: () => ''
+};
 
 export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]> {
 	version = 0;
@@ -15,8 +27,10 @@ export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]
 	readonly #revs: number[] = [];
 	readonly #slots = new Map<string, number>();
 	readonly #isText: boolean;
+	readonly #text: TextIndex<Summaries[T]>;
 
 	constructor(table: T) {
+		this.#text = new TextIndex(this.#rows, { textOf: (row) => fold(TEXTS[table](row)) });
 		this.#isText = table === 'interactions';
 	}
 
@@ -29,9 +43,13 @@ export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]
 	slotOf(id: string): number | undefined {
 		return this.#slots.get(id);
 	}
+	match(text: string): Uint8Array | null {
+		return this.#text.match(text);
+	}
 
 	/** Takes in new versions; older ones than known are passed over. */
 	apply(entries: Iterable<PageEntry>): void {
+		const touched: number[] = [];
 		for (const entry of entries) {
 			let slot = this.#slots.get(entry.id);
 			if (slot === undefined) {
@@ -46,8 +64,11 @@ export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]
 			this.#rows[slot] = row;
 			this.#revs[slot] = entry.rev;
 			this.#count(row, 1);
-			this.version++;
+			touched.push(slot);
 		}
+		if (touched.length === 0) return;
+		this.#text.changed(touched);
+		this.version++;
 	}
 
 	/** The words of half a million interactions would fill a phone; they are searched on their pages. */

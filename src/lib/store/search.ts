@@ -4,7 +4,6 @@
  * Phone numbers are compared by digits, as people type them: blanks, dashes, `+`, `00` and a trunk `0`
  * make no difference.
  */
-import type { CustomerSummary } from '#lib/domain/customer.ts';
 import { digitsOf, fold } from '#lib/domain/text.ts';
 
 /** A word, or a run of words that may be a phone number. */
@@ -46,8 +45,15 @@ export function phoneDigits(typed: string): string {
 	return national.length < 2 ? '' : national;
 }
 
-export class TextIndex {
-	readonly #rows: readonly (CustomerSummary | null)[];
+/** What of a row is searched: folded text, and phone numbers apart. */
+export interface Searched<Row> {
+	textOf(row: Row): string;
+	phonesOf?(row: Row): readonly string[];
+}
+
+export class TextIndex<Row> {
+	readonly #rows: readonly (Row | null)[];
+	readonly #searched: Searched<Row>;
 	/** Folded text and phone digits per slot; filled on first use. */
 	#texts: (string | undefined)[] = [];
 	#phones: string[] = [];
@@ -57,8 +63,9 @@ export class TextIndex {
 	#next = 0;
 	#found = new Map<string, { term: Term; hits: Uint8Array }>();
 
-	constructor(rows: readonly (CustomerSummary | null)[]) {
+	constructor(rows: readonly (Row | null)[], searched: Searched<Row>) {
 		this.#rows = rows;
+		this.#searched = searched;
 	}
 
 	/** Forgets what was derived from these slots. */
@@ -94,9 +101,9 @@ export class TextIndex {
 		for (let left = count; slot < size && left > 0; slot++) {
 			if (this.#texts[slot] !== undefined) continue;
 			const row = this.#rows[slot];
-			const text = row ? searchText(row) : '';
+			const text = row ? this.#searched.textOf(row) : '';
 			this.#texts[slot] = text;
-			this.#phones[slot] = row ? row.phones.map(digitsOf).join(' ') : '';
+			this.#phones[slot] = row ? (this.#searched.phonesOf?.(row) ?? []).map(digitsOf).join(' ') : '';
 			this.#letters[slot] = lettersOf(text);
 			left--;
 		}
@@ -181,11 +188,6 @@ function continues(after: readonly string[], before: readonly string[]): boolean
 		const isSame = i < before.length - 1 ? now === word : now.startsWith(word);
 		return isSame && (phoneDigits(word) !== '' || phoneDigits(now) === '');
 	});
-}
-
-function searchText(row: CustomerSummary): string {
-	const parts = [row.name, row.organisation, ...row.emails, row.city, ...row.tags, row.externalId, row.note];
-	return fold(parts.join(' '));
 }
 
 /** A bit per Latin letter; digits and everything else share the other six. */
