@@ -12,7 +12,8 @@ import type { CopyEnd } from './copying.ts';
 import type { Core } from './core.ts';
 import { rollBackRunning } from './recovery.ts';
 import type { Layout } from './schema.ts';
-import { placeOf, transfer } from './switching.ts';
+import { placeOf } from './switching.ts';
+import { transfer } from './transferring.ts';
 
 /** Moves an older database to the layout; afterwards its store has ended as `moved`. */
 export async function migrate(core: Core, from: number, layout: Layout): Promise<Result<void>> {
