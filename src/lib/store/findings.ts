@@ -6,28 +6,22 @@
  * compared is read in one transaction.
  */
 import type { Dexie } from 'dexie';
-import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { takesWrites } from './closing.ts';
 import type { Codec } from './codec.ts';
-import type { CheckOptions, DataFindings, ListedTable, TableName } from './contract.ts';
-import { journalOf, metaOf, pagesOf, payloadsOf, recordsOf } from './core.ts';
+import type { CheckOptions, DataFindings } from './contract.ts';
+import { journalOf, metaOf, payloadsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { digestOf, openPayload } from './journal.ts';
 import type { EntryHeader, JournalCheck } from './journal.ts';
-import { repeatsBody } from './facts.ts';
-import { LISTED_TABLES, entryOf, isListed, openPages } from './pages.ts';
-import type { PageEntry } from './pages.ts';
-import type { Opened } from './plan.ts';
-import { bodyFrom } from './packing.ts';
-import { bodyAbout } from './records.ts';
+import { RecordCheck } from './record-check.ts';
+import type { Step } from './record-check.ts';
 import { rollBackRunning } from './recovery.ts';
 import { TABLE_NAMES } from './schema.ts';
-import type { Body, HeadRow, PageRow, RecordRow } from './schema.ts';
+import type { HeadRow } from './schema.ts';
 
 const AT_ONCE = 500;
-const LISTED_FAULTS = 200;
 
 /** Checks a database from inside; `busy` while a batch runs, `cancelled`. */
 export async function check(core: Core, options: CheckOptions = {}): Promise<Result<DataFindings>> {
@@ -50,8 +44,6 @@ export async function check(core: Core, options: CheckOptions = {}): Promise<Res
 		});
 	}) as Promise<Result<DataFindings>>;
 }
-
-type Step = (units: number) => void;
 
 /** A unit is a record, a payload chunk or a journal entry. */
 async function counter(core: Core, onProgress: CheckOptions['onProgress']): Promise<Step> {
@@ -233,175 +225,5 @@ async function chunkProblem(
 	} catch {
 		// A sealed chunk that does not open was changed.
 		return 'digest';
-	}
-}
-
-// ——— records ———
-
-class RecordCheck {
-	readonly findings: Omit<DataFindings, 'journal' | 'sentinel' | 'backupAgrees'> = {
-		counts: Object.fromEntries(TABLE_NAMES.map((table) => [table, 0])) as DataFindings['counts'],
-		unreadable: [],
-		unreadableTotal: 0,
-		dangling: [],
-		danglingTotal: 0,
-		pageFaults: 0
-	};
-	readonly #core: Core;
-	readonly #step: Step;
-	readonly #signal: AbortSignal | undefined;
-	readonly #ids = new Map<TableName, Set<string>>();
-	/** Records met on a page. */
-	readonly #seen = new Set<string>();
-
-	constructor(core: Core, step: Step, signal: AbortSignal | undefined) {
-		this.#core = core;
-		this.#step = step;
-		this.#signal = signal;
-	}
-
-	/** False where it was aborted. Small tables first, the fields before all: customers and segments refer to them. */
-	async run(): Promise<boolean> {
-		for (const table of TABLE_NAMES) {
-			if (!isListed(table) && !(await this.#small(table))) return false;
-		}
-		for (const table of LISTED_TABLES) {
-			const all = pagesOf(this.#core.strict).where('[table+n]').between([table, 0], [table, Infinity]);
-			for (const [, n] of await all.primaryKeys()) {
-				if (this.#signal?.aborted) return false;
-				await this.#page(table, n, []);
-			}
-			if (!(await this.#offPages(table))) return false;
-			this.#seen.clear();
-		}
-		return true;
-	}
-
-	async #small(table: TableName): Promise<boolean> {
-		const rows = await recordsOf(this.#core.strict, table).toArray();
-		const there = new Set<string>();
-		this.#ids.set(table, there);
-		for (let from = 0; from < rows.length; from += AT_ONCE) {
-			if (this.#signal?.aborted) return false;
-			const opened = await this.#open(table, rows.slice(from, from + AT_ONCE));
-			for (const { row, body } of opened) if (body !== null) there.add(row.id);
-			if (table === 'segments') for (const { row, body } of opened) this.#segmentReferences(row.id, body);
-		}
-		return true;
-	}
-
-	/** Records that no page holds: each is a fault, unless it came meanwhile. */
-	async #offPages(table: ListedTable): Promise<boolean> {
-		const left = (await recordsOf(this.#core.strict, table).toCollection().primaryKeys()).filter(
-			(id) => !this.#seen.has(id)
-		);
-		for (let from = 0; from < left.length; from += AT_ONCE) {
-			if (this.#signal?.aborted) return false;
-			const ids = left.slice(from, from + AT_ONCE);
-			const groups = new Map<number, string[]>();
-			for (const row of await recordsOf(this.#core.strict, table).bulkGet(ids)) {
-				if (row) groups.set(row.page, [...(groups.get(row.page) ?? []), row.id]);
-			}
-			for (const [n, group] of groups) await this.#page(table, n, group);
-		}
-		return true;
-	}
-
-	/** Compares a page with its records; with `only`, just these, which it should hold too. */
-	async #page(table: ListedTable, n: number, only: readonly string[]): Promise<void> {
-		const { entries, ids, rows } = await this.#readPage(table, n, only);
-		const byId = new Map(entries.map((entry) => [entry.id as string, entry]));
-		const present = rows.flatMap((row) => (row ? [row] : []));
-		this.findings.pageFaults += ids.length - present.length;
-		for (const opened of await this.#open(table, present)) {
-			const { row } = opened;
-			const isTwice = this.#seen.has(row.id);
-			this.#seen.add(row.id);
-			const entry = byId.get(row.id);
-			if (isTwice || row.page !== n || !entry || !isSame(table, entry, opened)) this.findings.pageFaults++;
-			if (!isTwice && table === 'customers') this.#customerReferences(row.id, opened.body);
-		}
-	}
-
-	/** Page and records as of one moment: commits go on meanwhile, and which records to read stands in the page. */
-	async #readPage(table: ListedTable, n: number, only: readonly string[]) {
-		const { strict, codec } = this.#core;
-		let known = await pagesOf(strict).get([table, n]);
-		for (;;) {
-			const entries = known ? await openPage(codec, known) : [];
-			const ids = only.length > 0 ? only.slice() : entries.map((entry) => entry.id as string);
-			const { page, rows } = await strict.transaction('r', ['pages', table], async () => ({
-				page: await pagesOf(strict).get([table, n]),
-				rows: await recordsOf(strict, table).bulkGet(ids)
-			}));
-			if (page?.lamport === known?.lamport) return { entries, ids, rows };
-			known = page;
-		}
-	}
-
-	/** Opens rows; those that do not open or parse are counted and named, and left out. */
-	async #open(table: TableName, rows: readonly RecordRow[]): Promise<Opened[]> {
-		this.#step(rows.length);
-		const opened: Opened[] = [];
-		const texts = await this.#core.codec.openEach(
-			rows.flatMap((row) => (row.body === null ? [] : [{ about: bodyAbout(table, row), sealed: row.body }]))
-		);
-		let next = 0;
-		for (const row of rows) {
-			const body = row.body === null ? null : parsed(table, row, texts[next++] ?? null);
-			if (body !== undefined) opened.push({ row, body });
-			else {
-				this.#seen.add(row.id);
-				this.#unreadable(table, row.id);
-			}
-		}
-		for (const { body } of opened) if (body !== null) this.findings.counts[table]++;
-		return opened;
-	}
-
-	#unreadable(table: TableName, id: string): void {
-		this.findings.unreadableTotal++;
-		if (this.findings.unreadable.length < LISTED_FAULTS) this.findings.unreadable.push({ table, id });
-	}
-
-	#customerReferences(id: string, body: Body | null): void {
-		const source = body?.source as { kind?: string; id?: string } | undefined;
-		if (source?.kind === 'import') this.#refer('customers', id, 'source', 'imports', source.id);
-		for (const field of Object.keys(body?.custom ?? {})) this.#refer('customers', id, 'custom', 'fields', field);
-	}
-
-	#segmentReferences(id: string, body: Body | null): void {
-		for (const { id: feature } of (body?.features ?? []) as { id: string }[]) {
-			if (feature.startsWith('custom:')) this.#refer('segments', id, 'features', 'fields', feature.slice(7));
-		}
-	}
-
-	#refer(table: TableName, id: string, field: string, to: TableName, target: string | undefined): void {
-		if (target !== undefined && this.#ids.get(to)?.has(target)) return;
-		this.findings.danglingTotal++;
-		if (this.findings.dangling.length < LISTED_FAULTS) this.findings.dangling.push({ table, id, field });
-	}
-}
-
-/** Undefined where it did not open, is no body, or its row says otherwise. */
-function parsed(table: TableName, row: RecordRow, text: string | null): Body | undefined {
-	try {
-		const body = text === null ? undefined : bodyFrom(table, text);
-		return body && repeatsBody(table, row, body) ? body : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function isSame(table: ListedTable, entry: PageEntry, { row, body }: Opened): boolean {
-	return isEqual(entry, entryOf(table, row.id, row.rev, row.deletedAt, row.updatedAt, body));
-}
-
-/** No entries where it does not open: its records then count as missing from it. */
-async function openPage(codec: Codec, row: PageRow): Promise<PageEntry[]> {
-	try {
-		return (await openPages(codec, [row]))[0]!.entries;
-	} catch {
-		return [];
 	}
 }
