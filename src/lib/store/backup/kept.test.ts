@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Customer } from '#lib/domain/customer.ts';
 import { textSecret, type DoorKind } from '#lib/domain/vault.ts';
-import { contentOf, keptBackup } from '../../../../tests/support/kept.ts';
+import { contentOf, keptBackup, type Content } from '../../../../tests/support/kept.ts';
 import { storeEnvironment } from '../../../../tests/support/store-environment.ts';
 import { closeStores, openStoreOf, startDevice, valueOf } from '../../../../tests/support/store.ts';
 import { openBackupKey } from '../vault/backup-keys.ts';
@@ -14,6 +15,25 @@ import { backupRows, readHeader, verifyBackup } from './reader.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(closeStores);
+
+/** Without what later versions add to a customer, which must say nothing there. */
+function asVersionOne({ records, journal }: Content): Content {
+	return {
+		journal,
+		records: records.map((record) => {
+			if (record.table !== 'customers') return record;
+			const { organisationId, dates, consents, relations, cadence, ...body } = record.body as Customer;
+			expect({ organisationId, dates, consents, relations, cadence }).toEqual({
+				organisationId: null,
+				dates: [],
+				consents: [],
+				relations: [],
+				cadence: null
+			});
+			return { ...record, body: body as Customer };
+		})
+	};
+}
 
 describe('[F23] the backup that version 1 wrote opens, whatever the code has become', () => {
 	const kept = keptBackup();
@@ -33,7 +53,7 @@ describe('[F23] the backup that version 1 wrote opens, whatever the code has bec
 			const { device } = await startDevice(storeEnvironment());
 			valueOf(await device.restore(backupRows(file, start, key), manifest, target));
 			const store = openStoreOf(valueOf(await device.open({ key: target?.key ?? null })));
-			expect(await contentOf(store)).toEqual(kept.content);
+			expect(asVersionOne(await contentOf(store))).toEqual(kept.content);
 			expect(valueOf(await store.check())).toMatchObject({
 				journal: { firstBad: null, problem: null },
 				unreadableTotal: 0,
