@@ -69,12 +69,14 @@ export const anyOrder: fc.Arbitrary<Order> = fc
 		gross: fc.boolean(),
 		discount: basisPoints,
 		lines: fc.array(line, { maxLength: 8 }),
-		payments: fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { maxLength: 4 })
+		payments: fc.array(fc.oneof(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: -1000, max: -1 })), {
+			maxLength: 4
+		})
 	})
 	.map(({ lines, payments, ...fields }) =>
 		issuedOf('invoice', {
 			...fields,
 			lines: lines.map((each) => orderLine(each.price, each as Partial<OrderLine>)),
-			payments: payments.map((amount) => payment(amount))
+			payments: payments.map((amount, i) => payment(amount, { id: `payment${i}`.padEnd(22, '-') as PaymentId }))
 		})
 	);
