@@ -6,7 +6,27 @@ import { goto } from '$app/navigation';
 import { page } from '$app/state';
 
 /** Names that may stand in a fragment; the type keeps search text and names out. */
-export type PlaceKey = 'id' | 'sort' | 'dir' | 'segment' | 'kind' | 'view' | 'step' | 'new' | 'edit' | 'deleted';
+export type PlaceKey =
+	| 'id'
+	| 'sort'
+	| 'dir'
+	| 'segment'
+	| 'kind'
+	/** An organisation whose people are listed. */
+	| 'org'
+	| 'view'
+	| 'step'
+	| 'new'
+	| 'edit'
+	| 'deleted'
+	/** A state, a pipeline's or survey's id, a day, board or table: enums and ids. */
+	| 'state'
+	| 'pipeline'
+	| 'survey'
+	| 'day'
+	| 'shown'
+	/** The record a new one belongs to. */
+	| 'for';
 
 const params = $derived(new URLSearchParams(page.url.hash.slice(1)));
 

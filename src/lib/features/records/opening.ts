@@ -1,12 +1,11 @@
 /** Opens and closes a record in the address, so that the back button closes what a tap opened. */
-import type { CustomerId } from '#lib/domain/ids.ts';
 import { place } from '#lib/client/place.svelte.ts';
 
 /** Steps this screen itself put into the history; one that came by a link has none to go back over. */
 let recordPushed = false;
 let editPushed = false;
 
-export function openRecord(id: CustomerId): void {
+export function openRecord(id: string): void {
 	// Beside the list one record replaces the other: back closes the pane, not one record after the other.
 	const push = place.get('id') === null && place.get('new') === null;
 	recordPushed ||= push;
@@ -37,7 +36,7 @@ export function closeEdit(): void {
 	} else void place.set({ edit: null });
 }
 
-/** After a new customer was saved: its record takes the place of the form. */
-export function showCreated(id: CustomerId): void {
+/** After a new record was saved: its record takes the place of the form. */
+export function showCreated(id: string): void {
 	void place.set({ new: null, id });
 }
