@@ -225,7 +225,7 @@ test('the lock is two taps away, a key away, and asks while an import runs', asy
 	await turnOn(page);
 	await page.getByRole('link', { name: 'Today' }).first().click();
 	if (isMobile)
-		await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).filter({ visible: true }).click();
+		await page.getByRole('navigation').getByRole('link', { name: 'More' }).filter({ visible: true }).click();
 	await page
 		.getByRole('button', { name: /^Lock( now)?$/ })
 		.filter({ visible: true })

@@ -1,5 +1,6 @@
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Download from '@lucide/svelte/icons/download';
+import Ellipsis from '@lucide/svelte/icons/ellipsis';
 import House from '@lucide/svelte/icons/house';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -27,12 +28,35 @@ export function places() {
 			icon: ChartScatter
 		},
 		import: { route: '/import', href: resolve('/import/'), label: m.frame_nav_import(), icon: Download },
-		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings }
+		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings },
+		more: { route: '/more', href: resolve('/more/'), label: m.frame_nav_more(), icon: Ellipsis }
 	} satisfies Record<string, Place>;
+}
+
+export interface PlaceGroup {
+	id: string;
+	label: string;
+	places: Place[];
+}
+/** What stands under More on a phone: all that the bar has no room for. */
+export function groups(): PlaceGroup[] {
+	const to = places();
+	return [
+		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
+		{ id: 'data', label: m.frame_group_data(), places: [to.import, to.settings] }
+	];
 }
 
 /** How a link to a place says that one is there (`page`) or below it (`true`): for `aria-current`. */
 export function currentOf(place: Place, route: string | null): 'page' | 'true' | undefined {
 	if (route === place.route) return 'page';
 	return place.route !== '/' && route?.startsWith(`${place.route}/`) ? 'true' : undefined;
+}
+
+/** The same for More, which stands for every place in its groups. */
+export function currentOfMore(route: string | null): 'page' | 'true' | undefined {
+	const { more } = places();
+	if (route === more.route) return 'page';
+	const inside = groups().some((group) => group.places.some((place) => currentOf(place, route) !== undefined));
+	return inside ? 'true' : undefined;
 }
