@@ -41,6 +41,10 @@ describe('the usual choices', () => {
 		expect(found['monthly-last-weekday']).toBe('FREQ=MONTHLY;BYDAY=-1FR');
 		expect(found['monthly-last-day']).toBeUndefined();
 	});
+	test('of the first day that is the last of its kind', () => {
+		expect(presets('2026-11-24')['monthly-last-weekday']).toBe('FREQ=MONTHLY;BYDAY=-1TU');
+		expect(presets('2026-11-23')['monthly-last-weekday']).toBeUndefined();
+	});
 	test('are found again in their rules, of any day', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 40_000 }), (start) => {

@@ -51,7 +51,7 @@ describe('groups', () => {
 			summary('b', { due: today, time: 480, priority: 'low' }),
 			summary('c', { due: today, time: 540 }),
 			summary('d', { due: today, priority: 'high', at: 9 }),
-			summary('e', { due: today, at: 3 }),
+			summary('z', { due: today, at: 3 }),
 			summary('f', { due: today, at: 4 }),
 			summary('g', { due: today, at: 4 }),
 			summary('h', { due: today, priority: 'low', at: 1 }),
