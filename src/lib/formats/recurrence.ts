@@ -73,7 +73,8 @@ function* daysOf(text: string, start: Day): Generator<Day> {
 	yield start;
 	const rule = read(text);
 	if (!rule) return;
-	const iterator = rule.recur.iterator(new ICAL.Time({ ...calendarOf(rule.begin(start)), isDate: true }));
+	const begin = new ICAL.Time({ ...calendarOf(rule.begin(start)), isDate: true }, ICAL.Timezone.localTimezone);
+	const iterator = rule.recur.iterator(begin);
 	const last = Math.min(rule.until, start + HORIZON);
 	let count = 1;
 	while (count < rule.count) {
