@@ -33,7 +33,7 @@ export function nextNumber({ pattern, next, period }: Numbering, day: Day): { nu
 	// Where the pattern was changed in between, `2026` may stand beside `2026-11`: the same period, named closer.
 	const isNamedAnew = period.length !== now.length;
 	const current = isNamedAnew || now > period ? now : period;
-	const beginsAnew = period !== '' && now !== '' && now > period && !now.startsWith(period);
+	const beginsAnew = now > period && !now.startsWith(period);
 	const counter = beginsAnew ? 1 : next;
 	const [year = '', month = ''] = current.split('-');
 	const number = pattern

@@ -180,6 +180,15 @@ describe('O7 credit notes', () => {
 		expect(totalsOf(second.invoice).balance).toBe(0);
 	});
 
+	it('O7 of a cent more than the invoice are refused', () => {
+		const small = issuedOf('invoice', { lines: [orderLine(5, { tax: 0 })] });
+		const note = (price: number) =>
+			issue({ ...draftOf('credit-note'), from: id, lines: [orderLine(price, { tax: 0 })] }, 'C-1');
+		expect(credited(small, id, note(6), [], ids)).toEqual(refused('lines'));
+		expect(credited(small, id, note(5), [], ids).ok).toBe(true);
+		expect(credited(small, id, note(3), [note(3)], ids)).toEqual(refused('lines'));
+	});
+
 	it('O7 must be of this invoice, issued, in its currency', () => {
 		const note = noteOf(invoice, 'all');
 		expect(credited(invoice, id, { ...note, from: null }, [], ids)).toEqual(refused('from'));
