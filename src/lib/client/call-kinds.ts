@@ -57,6 +57,8 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		list: 'read',
 		facets: 'read',
 		get: 'read',
+		relations: 'read',
+		people: 'read',
 		create: 'write',
 		edit: 'write',
 		delete: 'write',
@@ -80,8 +82,11 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		deleteEverything: 'write'
 	},
 	history: { list: 'read', preview: 'read', undo: 'write' },
+	timeline: { of: 'read' },
+	touch: { due: 'read', of: 'read' },
 	interactions: {
 		list: 'read',
+		search: 'read',
 		get: 'read',
 		create: 'write',
 		edit: 'write',
@@ -134,7 +139,12 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		edit: 'write',
 		editAll: 'write',
 		delete: 'write',
-		restore: 'write'
+		restore: 'write',
+		reply: 'write',
+		resolve: 'write',
+		close: 'write',
+		reopen: 'write',
+		open: 'read'
 	},
 	surveys: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
 	responses: {

@@ -59,3 +59,21 @@ export interface TicketSummary {
 export function isOpenTicket(state: TicketState): boolean {
 	return state === 'open' || state === 'waiting';
 }
+
+export function emptyTicket(at: number, customer: CustomerId | null): Ticket {
+	return {
+		customer,
+		order: null,
+		kind: 'question',
+		subject: '',
+		state: 'open',
+		priority: 'normal',
+		messages: [],
+		due: null,
+		resolution: '',
+		resolvedAt: 0,
+		satisfaction: null,
+		at,
+		source: { kind: 'manual' }
+	};
+}

@@ -58,6 +58,8 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		list: FREE,
 		facets: FREE,
 		get: FREE,
+		relations: FREE,
+		people: FREE,
 		create: FREE,
 		edit: FREE,
 		delete: REFUSED,
@@ -81,8 +83,11 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		deleteEverything: REFUSED
 	},
 	history: { list: FREE, preview: FREE, undo: FREE },
+	timeline: { of: FREE },
+	touch: { due: FREE, of: FREE },
 	interactions: {
 		list: FREE,
+		search: FREE,
 		get: FREE,
 		create: FREE,
 		edit: FREE,
@@ -135,7 +140,12 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		edit: FREE,
 		editAll: FREE,
 		delete: REFUSED,
-		restore: FREE
+		restore: FREE,
+		reply: FREE,
+		resolve: FREE,
+		close: FREE,
+		reopen: FREE,
+		open: FREE
 	},
 	surveys: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
 	responses: {

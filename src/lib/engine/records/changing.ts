@@ -1,0 +1,36 @@
+/** A change that a rule makes of a record as it stands now, such as a message added to those that are there. */
+import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import type { CauseKind, TableName, Tables } from '#lib/domain/tables.ts';
+import type { Change } from '#lib/store/contract.ts';
+import type { RecordSaved } from '../api.ts';
+import type { CallContext } from '../context.ts';
+import { patchBetween } from '../patching.ts';
+
+/** How often it is tried anew where another tab was first. */
+const ATTEMPTS = 4;
+
+/**
+ * Reads, applies the rule, writes; anew where the record was changed in between, so that nothing another tab added is
+ * lost. Fails with `not-found` where it is deleted, and with what the rule fails with.
+ */
+export async function change<T extends TableName>(
+	context: CallContext,
+	cause: CauseKind,
+	table: T,
+	id: Tables[T]['id'],
+	rule: (body: Tables[T]['body']) => Result<Tables[T]['body']>
+): Promise<Result<RecordSaved<T>>> {
+	for (let attempt = 1; ; attempt++) {
+		const stored = await context.store.get(table, id);
+		if (!stored.ok) return stored;
+		if (!stored.value || stored.value.deletedAt > 0) return fail('not-found');
+		const { rev, body } = stored.value;
+		const next = rule(body);
+		if (!next.ok) return next;
+		const fields = patchBetween<object>(body, next.value);
+		const patch = { kind: 'patch', table, id, baseRev: rev, fields } as Change;
+		const done = await context.store.commit({ kind: cause }, [patch]);
+		if (done.ok) return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
+		if (done.error.code !== 'conflict' || attempt === ATTEMPTS) return done;
+	}
+}
