@@ -28,6 +28,7 @@ import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { InteractionCalls } from './api/contact.ts';
 import type { TagCalls, ViewCalls } from './api/finding.ts';
+import type { NamedCustomer, OrganisationPeople, RelatedCustomer } from './api/people.ts';
 import type { BusinessCalls, DealCalls, OrderCalls, PipelineCalls, ProductCalls } from './api/sales.ts';
 import type { ResponseCalls, SurveyCalls, TicketCalls } from './api/service.ts';
 import type { TaskCalls } from './api/work.ts';
@@ -35,6 +36,7 @@ import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '
 
 export type * from './api/contact.ts';
 export type * from './api/finding.ts';
+export type * from './api/people.ts';
 export type * from './api/records.ts';
 export type * from './api/sales.ts';
 export type * from './api/service.ts';
@@ -87,6 +89,8 @@ export interface CustomerFilter {
 	kind: CustomerKind | null;
 	/** Deleted ones instead of the living. */
 	deleted: boolean;
+	/** Only the people of this organisation; left out: anybody. */
+	organisation?: CustomerId | null;
 	/** Where the text is looked for; left out: in all that the list knows. What a screen hides is not found by it. */
 	within?: ('name' | 'organisation')[];
 }
@@ -148,6 +152,8 @@ export interface CustomerDetail {
 	segment: number | null;
 	/** Fields the user defined, for the form. */
 	fields: { id: FieldId; field: CustomField }[];
+	/** Whom the record itself names: its organisation, and those it is related to. */
+	named: NamedCustomer[];
 }
 export interface Saved {
 	id: CustomerId;
@@ -590,9 +596,14 @@ export interface Contract {
 		list: Call<CustomerQuery, CustomerWindow>;
 		facets: Call<Record<string, never>, CustomerFacets>;
 		get: Call<{ id: CustomerId }, CustomerDetail>;
-		create: Call<{ customer: Customer }, Saved>;
+		/** `makeOrganisation`: its organisation is made of the name in the same step, and linked. */
+		create: Call<{ customer: Customer; makeOrganisation?: boolean }, Saved>;
 		/** Per-field patch against `base`, the body the form started from; fails with `conflict`. */
-		edit: Call<{ id: CustomerId; rev: number; base: Customer; customer: Customer }, Saved>;
+		edit: Call<{ id: CustomerId; rev: number; base: Customer; customer: Customer; makeOrganisation?: boolean }, Saved>;
+		/** Whom a customer is related to, whichever of the two says so. */
+		relations: Call<{ id: CustomerId }, RelatedCustomer[]>;
+		/** At most MAX_WINDOW rows; the list shows all of them with `organisation` as its filter. */
+		people: Call<{ id: CustomerId; limit: number }, OrganisationPeople>;
 		delete: Call<{ selection: Selection }, BulkDone>;
 		restore: Call<{ ids: CustomerId[] }, BulkDone>;
 		tag: LongCall<{ selection: Selection; add: string[]; remove: string[] }, BulkDone>;

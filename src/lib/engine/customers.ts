@@ -1,6 +1,6 @@
 /** Customers: list, search, record, edit, bulk acts, export. */
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
-import type { Customer } from '#lib/domain/customer.ts';
+import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { newId, type CustomerId } from '#lib/domain/ids.ts';
@@ -92,6 +92,9 @@ export const customers: Handlers<'customers'> = {
 			segment = slot === undefined ? null : segmentAt(placed.value?.segmentOf, slot);
 		} else context.session.warmUp();
 		const { rev, deletedAt, updatedAt, at, body } = stored.value;
+		const { namedBy } = await import('./relatives.ts');
+		const named = await namedBy(body, context);
+		if (!named.ok) return named;
 		return ok({
 			id,
 			rev,
@@ -100,26 +103,41 @@ export const customers: Handlers<'customers'> = {
 			createdAt: at,
 			customer: body,
 			segment,
-			fields: fields.value.map((field) => ({ id: field.id, field: field.body }))
+			fields: fields.value.map((field) => ({ id: field.id, field: field.body })),
+			named: named.value
 		});
 	},
 
-	async create({ customer }, context) {
-		const valid = await validate(customer, null, context);
-		if (!valid.ok) return valid;
+	async relations({ id }, context) {
+		const { relationsOf } = await import('./relatives.ts');
+		return relationsOf(id, context);
+	},
+
+	async people({ id, limit }, context) {
+		const { peopleOf } = await import('./relatives.ts');
+		return peopleOf(id, limit, context);
+	},
+
+	async create({ customer, makeOrganisation = false }, context) {
+		const whole = await withOrganisation(customer, null, makeOrganisation, context);
+		if (!whole.ok) return whole;
+		const { customer: valid, made } = whole.value;
 		const id = newId<CustomerId>(context.random);
 		const done = await context.store.commit({ kind: 'create' }, [
-			{ kind: 'create', table: 'customers', id, at: valid.value.since, body: valid.value }
+			{ kind: 'create', table: 'customers', id, at: valid.since, body: valid },
+			...made
 		]);
 		if (!done.ok) return done;
 		return ok({ id, rev: done.value.revs[0]!, seq: done.value.seq });
 	},
 
-	async edit({ id, rev, base, customer }, context) {
-		const valid = await validate(customer, base, context);
-		if (!valid.ok) return valid;
+	async edit({ id, rev, base, customer, makeOrganisation = false }, context) {
+		const whole = await withOrganisation(customer, base, makeOrganisation, context);
+		if (!whole.ok) return whole;
+		const { customer: valid, made } = whole.value;
 		const done = await context.store.commit({ kind: 'edit' }, [
-			{ kind: 'patch', table: 'customers', id, baseRev: rev, fields: patchBetween(base, valid.value) }
+			{ kind: 'patch', table: 'customers', id, baseRev: rev, fields: patchBetween(base, valid) },
+			...made
 		]);
 		if (!done.ok) return done;
 		return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
@@ -203,6 +221,28 @@ function isHeadQuery(query: CustomerQuery): boolean {
 function segmentAt(segmentOf: Int8Array | undefined, slot: number): number | null {
 	const segment = segmentOf?.[slot] ?? -1;
 	return segment >= 0 ? segment : null;
+}
+
+/** A valid customer, and with `make` the change that gives its organisation a record of its own. */
+async function withOrganisation(
+	customer: Customer,
+	base: Customer | null,
+	make: boolean,
+	context: CallContext
+): Promise<Result<{ customer: Customer; made: Change[] }>> {
+	if (!make) {
+		const valid = await validate(customer, base, context);
+		return valid.ok ? ok({ customer: valid.value, made: [] }) : valid;
+	}
+	const now = context.now();
+	const name = customer.organisation;
+	const organisation = await validate({ ...emptyCustomer(now), kind: 'organisation', name }, null, context);
+	if (!organisation.ok) return fail('invalid', { field: 'organisation' });
+	const id = newId<CustomerId>(context.random);
+	const valid = await validate({ ...customer, organisationId: id }, base, context);
+	if (!valid.ok) return valid;
+	const made: Change = { kind: 'create', table: 'customers', id, at: now, body: organisation.value };
+	return ok({ customer: valid.value, made: [made] });
 }
 
 /** A customer from the form: valid, and new phones as the import would store them. */

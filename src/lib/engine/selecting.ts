@@ -17,7 +17,7 @@ export async function findSlots(
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
 	const directory = loaded.value;
-	const { text, tags, segment, kind, deleted, within } = filter;
+	const { text, tags, segment, kind, deleted, within, organisation = null } = filter;
 
 	let segmentOf: Int8Array | null = null;
 	if (segment !== null) {
@@ -33,6 +33,7 @@ export async function findSlots(
 		kind,
 		deleted,
 		within,
+		organisation,
 		sort,
 		descending,
 		segmentOf ? context.session.placement?.day : 0
@@ -42,11 +43,12 @@ export async function findSlots(
 
 	const wanted = new Set(tags.map(fold));
 	const words = within ? fold(text).split(' ') : [];
-	const filtered = segment !== null || kind !== null || wanted.size > 0 || words.length > 0;
+	const filtered = segment !== null || kind !== null || organisation !== null || wanted.size > 0 || words.length > 0;
 	const accept = (slot: number): boolean => {
 		const row = directory.row(slot);
 		if (!row) return false;
 		if (kind !== null && row.kind !== kind) return false;
+		if (organisation !== null && row.organisationId !== organisation) return false;
 		if (segment !== null && segmentOf?.[slot] !== segment) return false;
 		const shown = within ? fold(within.map((field) => row[field]).join(' ')) : '';
 		if (!words.every((word) => shown.includes(word))) return false;

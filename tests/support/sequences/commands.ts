@@ -49,6 +49,8 @@ export const COMMANDS: Record<Method, Command> = {
 	'customers.list': 'reads',
 	'customers.facets': 'reads',
 	'customers.get': 'reads',
+	'customers.relations': 'reads',
+	'customers.people': 'reads',
 	'customers.similar': 'reads',
 	'customers.previewMerge': 'reads',
 	'customers.exportCsv': 'reads',

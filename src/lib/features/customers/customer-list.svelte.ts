@@ -6,7 +6,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import type { CustomerKind } from '#lib/domain/customer.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
+import { isId, type CustomerId } from '#lib/domain/ids.ts';
 import type { FeatureId } from '#lib/domain/segments.ts';
 import type {
 	CustomerFacets,
@@ -56,16 +56,26 @@ export class CustomerList {
 		const wanted = place.get('kind');
 		return wanted === 'person' || wanted === 'organisation' ? wanted : null;
 	});
+	/** Only the people of this organisation. */
+	organisation: CustomerId | null = $derived.by(() => {
+		const wanted = place.get('org');
+		return wanted !== null && isId(wanted) ? (wanted as CustomerId) : null;
+	});
 	deleted: boolean = $derived(place.get('deleted') === '1');
 	filter: CustomerFilter = $derived({
 		text: this.text,
 		tags: [...this.tags],
 		segment: this.segment,
 		kind: this.kind,
+		organisation: this.organisation,
 		deleted: this.deleted
 	});
 	isFiltered: boolean = $derived(
-		this.text.trim() !== '' || this.tags.length > 0 || this.segment !== null || this.kind !== null
+		this.text.trim() !== '' ||
+			this.tags.length > 0 ||
+			this.segment !== null ||
+			this.kind !== null ||
+			this.organisation !== null
 	);
 	selected: number = $derived.by(() => (this.allSelected ? this.total : this.ids.size));
 
@@ -138,6 +148,10 @@ export class CustomerList {
 		void place.set({ kind });
 		this.#restart();
 	}
+	clearOrganisation(): void {
+		void place.set({ org: null });
+		this.#restart();
+	}
 	setDeleted(deleted: boolean): void {
 		this.stopSelecting();
 		void place.set({ deleted: deleted ? '1' : null, id: null, edit: null });
@@ -155,7 +169,7 @@ export class CustomerList {
 	clearFilters(): void {
 		this.text = '';
 		this.tags = [];
-		void place.set({ segment: null, kind: null });
+		void place.set({ segment: null, kind: null, org: null });
 		this.#restart();
 	}
 	#restart(): void {

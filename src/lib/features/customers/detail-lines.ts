@@ -1,11 +1,12 @@
 /** A customer's details as lines to read: a label, a value, and where a value may lead. */
-import type { Address, Birthday, ContactType, Customer, CustomValue } from '#lib/domain/customer.ts';
+import type { Address, Birthday, Consent, ContactType, Customer, CustomValue } from '#lib/domain/customer.ts';
 import { dayFromIso, dayOf } from '#lib/domain/dates.ts';
 import type { CustomField } from '#lib/domain/fields.ts';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	countryName,
 	fieldName,
+	formatCount,
 	formatDay,
 	formatMoney,
 	formatMonthDay,
@@ -14,6 +15,7 @@ import {
 } from '../format.ts';
 import type { DefinedField } from './draft.ts';
 import { mailHref, telHref, webHref } from './links.ts';
+import { channelName } from './relation-words.ts';
 
 export interface DetailLine {
 	key: string;
@@ -47,13 +49,16 @@ export function detailLines(customer: Customer, fields: readonly DefinedField[])
 		add(`address${index}`, withType(fieldName('address'), address.type), addressText(address))
 	);
 	add('website', fieldName('website'), customer.website, webHref(customer.website));
-	add('organisation', fieldName('organisation'), customer.organisation);
+	if (customer.organisationId === null) add('organisation', fieldName('organisation'), customer.organisation);
 	add('jobTitle', fieldName('jobTitle'), customer.jobTitle);
 	if (customer.kind === 'person') {
 		add('givenName', fieldName('givenName'), customer.givenName);
 		add('familyName', fieldName('familyName'), customer.familyName);
 	}
 	if (customer.birthday) add('birthday', fieldName('birthday'), birthdayText(customer.birthday));
+	customer.dates.forEach(({ label, date }, index) =>
+		add(`date${index}`, label || m.customers_dates_one({ n: index + 1 }), birthdayText(date))
+	);
 	if (customer.satisfaction !== null) {
 		add(
 			'satisfaction',
@@ -61,6 +66,10 @@ export function detailLines(customer: Customer, fields: readonly DefinedField[])
 			m.customers_out_of_ten({ n: formatNumber(customer.satisfaction, 1) })
 		);
 	}
+	customer.consents.forEach((consent, index) =>
+		add(`consent${index}`, m.customers_consent_one({ channel: channelName(consent.channel) }), consentText(consent))
+	);
+	if (customer.cadence !== null) add('cadence', m.customers_cadence(), cadenceText(customer.cadence));
 	add('channel', fieldName('channel'), customer.channel);
 	add('externalId', fieldName('externalId'), customer.externalId);
 	for (const { id, field } of fields) {
@@ -86,6 +95,15 @@ export function addressText({ street, city, region, postcode, country }: Address
 export function birthdayText({ year, month, day }: Birthday): string {
 	const whole = year > 0 ? dayOf(year, month, day) : null;
 	return whole === null ? formatMonthDay(month, day) : formatDay(whole);
+}
+
+export function consentText({ given, day, source }: Consent): string {
+	const answer = given ? m.customers_consent_given() : m.customers_consent_refused();
+	return [answer, formatDay(day), source].filter(Boolean).join(' · ');
+}
+
+export function cadenceText(days: number): string {
+	return days === 0 ? m.customers_cadence_never() : m.customers_cadence_every({ count: days, n: formatCount(days) });
 }
 
 export function customText(value: CustomValue, field: CustomField): string {

@@ -11,12 +11,23 @@ import {
 	type CustomValue,
 	type TypedValue
 } from '#lib/domain/customer.ts';
-import { calendarOf, dayFromIso, dayOf, isoOf, localDayAt, type Day } from '#lib/domain/dates.ts';
+import { calendarOf, dayFromIso, isoOf, localDayAt, type Day } from '#lib/domain/dates.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import type { CustomField } from '#lib/domain/fields.ts';
-import type { FieldId } from '#lib/domain/ids.ts';
+import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
 import { amountOf, decimalsOf, moneyFrom, type Currency, type Money } from '#lib/domain/money.ts';
 import { fold } from '#lib/domain/text.ts';
+import type { NamedCustomer } from '#lib/engine/api.ts';
+import {
+	checkParts,
+	draftParts,
+	draftYearly,
+	partsFrom,
+	yearlyFrom,
+	type DraftParts,
+	type DraftYearly,
+	type PartError
+} from './draft-parts.ts';
 import { webHref } from './links.ts';
 
 /** A row of a list in the form; `key` keeps its input while others come and go. */
@@ -32,20 +43,23 @@ export interface DraftMoney {
 }
 export type DraftCustom = string | boolean | DraftMoney;
 
-export interface Draft {
+export interface Draft extends DraftParts {
 	kind: Customer['kind'];
 	name: string;
 	honorific: string;
 	givenName: string;
 	familyName: string;
 	organisation: string;
+	/** Its own record; null for a name alone. */
+	organisationId: CustomerId | null;
+	/** The organisation gets a record of its own when this one is saved. */
+	makeOrganisation: boolean;
 	jobTitle: string;
 	emails: DraftValue[];
 	phones: DraftValue[];
 	addresses: DraftAddress[];
 	website: string;
-	/** Empty parts mean unknown; a birthday may lack its year. */
-	birthday: { year: string; month: string; day: string };
+	birthday: DraftYearly;
 	tags: string[];
 	notes: string;
 	channel: string;
@@ -64,7 +78,7 @@ export type DefinedField = { id: FieldId; field: CustomField };
 /** By field of the draft, or `emails.2`, `custom.<id>`. */
 export type DraftErrors = Record<string, DraftError>;
 export type DraftError =
-	'required' | 'email' | 'website' | 'date' | 'number' | 'whole-number' | 'satisfaction' | 'too-long';
+	PartError | 'required' | 'email' | 'website' | 'number' | 'whole-number' | 'satisfaction' | 'too-long';
 
 let nextKey = 1;
 /** An empty row for e-mails and phones. */
@@ -75,8 +89,13 @@ export function emptyAddress(): DraftAddress {
 	return { key: nextKey++, type: 'work', street: '', city: '', region: '', postcode: '', country: '' };
 }
 
-export function draftOf(customer: Customer, fields: readonly DefinedField[], currency: Currency): Draft {
-	const { opening, birthday } = customer;
+export function draftOf(
+	customer: Customer,
+	fields: readonly DefinedField[],
+	currency: Currency,
+	named: readonly NamedCustomer[] = []
+): Draft {
+	const { opening } = customer;
 	const custom: Record<FieldId, DraftCustom> = {};
 	for (const { id, field } of fields) custom[id] = draftCustom(customer.custom[id], field, currency);
 	return {
@@ -86,16 +105,14 @@ export function draftOf(customer: Customer, fields: readonly DefinedField[], cur
 		givenName: customer.givenName,
 		familyName: customer.familyName,
 		organisation: customer.organisation,
+		organisationId: customer.organisationId,
+		makeOrganisation: false,
 		jobTitle: customer.jobTitle,
 		emails: customer.emails.map((email) => ({ ...email, key: nextKey++ })),
 		phones: customer.phones.map((phone) => ({ ...phone, key: nextKey++ })),
 		addresses: customer.addresses.map((address) => ({ ...address, key: nextKey++ })),
 		website: customer.website,
-		birthday: {
-			year: birthday && birthday.year > 0 ? String(birthday.year) : '',
-			month: birthday ? String(birthday.month) : '',
-			day: birthday ? String(birthday.day) : ''
-		},
+		birthday: draftYearly(customer.birthday),
 		tags: [...customer.tags],
 		notes: customer.notes,
 		channel: customer.channel,
@@ -106,7 +123,8 @@ export function draftOf(customer: Customer, fields: readonly DefinedField[], cur
 		firstOrder: isoOrEmpty(opening?.firstOrder),
 		lastOrder: isoOrEmpty(opening?.lastOrder),
 		since: isoOf(localDayAt(customer.since)),
-		custom
+		custom,
+		...draftParts(customer, named)
 	};
 }
 
@@ -156,7 +174,7 @@ export function numberFrom(text: string): number | null {
 
 /** What must be corrected before saving; empty when nothing. */
 export function checkDraft(draft: Draft, fields: readonly DefinedField[]): DraftErrors {
-	const errors: DraftErrors = {};
+	const errors: DraftErrors = checkParts(draft);
 	if (nameOf(draft) === '') errors.name = 'required';
 	else if (draft.name.length > 500) errors.name = 'too-long';
 	draft.emails.forEach(({ value }, index) => {
@@ -167,7 +185,7 @@ export function checkDraft(draft: Draft, fields: readonly DefinedField[]): Draft
 		if (value.length > 100) errors[`phones.${index}`] = 'too-long';
 	});
 	if (draft.website.trim() !== '' && webHref(draft.website) === null) errors.website = 'website';
-	if (birthdayFrom(draft) === undefined) errors.birthday = 'date';
+	if (yearlyFrom(draft.birthday) === undefined) errors.birthday = 'date';
 	if (draft.satisfaction.trim() !== '') {
 		const value = numberFrom(draft.satisfaction);
 		if (value === null || value < 0 || value > 10) errors.satisfaction = 'satisfaction';
@@ -200,19 +218,6 @@ function nameOf(draft: Draft): string {
 		(draft.kind === 'person' ? composedName(draft.givenName, draft.familyName) : draft.organisation.trim())
 	);
 }
-/** Undefined where what stands there is no date; null where nothing does. */
-function birthdayFrom({ birthday }: Draft): Customer['birthday'] | undefined {
-	const [year, month, day] = [birthday.year, birthday.month, birthday.day].map((part) => part.trim()) as [
-		string,
-		string,
-		string
-	];
-	if (year === '' && month === '' && day === '') return null;
-	if (!/^\d{0,4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) return undefined;
-	// 29 February without a year is a birthday too.
-	if (dayOf(year === '' ? 2000 : Number(year), Number(month), Number(day)) === null) return undefined;
-	return { year: year === '' ? 0 : Number(year), month: Number(month), day: Number(day) };
-}
 function moneyOf({ amount, currency }: DraftMoney): Money | null | undefined {
 	if (amount.trim() === '') return null;
 	const value = numberFrom(amount);
@@ -224,9 +229,16 @@ function numberOrNull(text: string): number | null {
 
 /**
  * The record a checked draft stands for. `base` is the customer the form started from; what the form does
- * not show, and values it would only re-format, stay as they were. `today` dates figures typed by hand.
+ * not show, and values it would only re-format, stay as they were. `today` dates figures typed by hand; `self` is
+ * the record's own id.
  */
-export function toCustomer(draft: Draft, base: Customer, fields: readonly DefinedField[], today: Day): Customer {
+export function toCustomer(
+	draft: Draft,
+	base: Customer,
+	fields: readonly DefinedField[],
+	today: Day,
+	self: CustomerId | null = null
+): Customer {
 	const custom: Record<FieldId, CustomValue> = { ...base.custom };
 	for (const { id, field } of fields) {
 		const value = customFrom(draft.custom[id], field);
@@ -242,6 +254,7 @@ export function toCustomer(draft: Draft, base: Customer, fields: readonly Define
 		givenName: draft.givenName.trim(),
 		familyName: draft.familyName.trim(),
 		organisation: draft.organisation.trim(),
+		organisationId: draft.organisation.trim() === '' ? null : draft.organisationId,
 		jobTitle: draft.jobTitle.trim(),
 		emails: valuesFrom(draft.emails),
 		phones: valuesFrom(draft.phones),
@@ -251,7 +264,7 @@ export function toCustomer(draft: Draft, base: Customer, fields: readonly Define
 				({ street, city, region, postcode, country }) => `${street}${city}${region}${postcode}${country}`.trim() !== ''
 			),
 		website: draft.website.trim(),
-		birthday: birthdayFrom(draft) ?? null,
+		birthday: yearlyFrom(draft.birthday) ?? null,
 		tags: uniqueTags(draft.tags),
 		notes: draft.notes,
 		channel: draft.channel.trim(),
@@ -259,6 +272,7 @@ export function toCustomer(draft: Draft, base: Customer, fields: readonly Define
 		satisfaction: numberOrNull(draft.satisfaction),
 		opening: openingFrom(draft, base, today),
 		custom,
+		...partsFrom(draft, self),
 		since: sinceDay === null || sinceDay === localDayAt(base.since) ? base.since : startOf(sinceDay)
 	};
 }

@@ -6,6 +6,7 @@ const WORDS: Record<DraftError, () => string> = {
 	email: m.customers_error_email,
 	website: m.customers_error_website,
 	date: m.customers_error_date,
+	days: m.customers_error_days,
 	number: m.customers_error_number,
 	'whole-number': m.customers_error_whole_number,
 	satisfaction: m.customers_error_satisfaction,

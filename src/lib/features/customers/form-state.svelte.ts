@@ -47,7 +47,7 @@ export class CustomerFormState {
 	readonly #start: Draft;
 	readonly #base: Customer;
 	readonly #rev: number;
-	readonly #today;
+	readonly today;
 	#engine: Engine;
 	#undo: Undo;
 	#tried = false;
@@ -61,8 +61,8 @@ export class CustomerFormState {
 		this.id = detail?.id ?? null;
 		this.#base = detail?.customer ?? emptyCustomer(now);
 		this.#rev = detail?.rev ?? 0;
-		this.#today = localDayAt(now);
-		this.#start = detail ? draftOf(detail.customer, fields, currency) : newDraft(now, fields, currency);
+		this.today = localDayAt(now);
+		this.#start = detail ? draftOf(detail.customer, fields, currency, detail.named) : newDraft(now, fields, currency);
 		this.draft = structuredClone(this.#start);
 	}
 
@@ -72,7 +72,7 @@ export class CustomerFormState {
 
 	/** What the draft stands for now; for the search for similar customers. */
 	get customer(): Customer {
-		return toCustomer($state.snapshot(this.draft) as Draft, this.#base, this.fields, this.#today);
+		return toCustomer($state.snapshot(this.draft) as Draft, this.#base, this.fields, this.today, this.id);
 	}
 
 	/** Parts of the name were typed: the name follows until it is written by hand. */
@@ -93,9 +93,11 @@ export class CustomerFormState {
 		this.errors = checkDraft(this.draft, this.fields);
 		if (this.saving || Object.keys(this.errors).length > 0) return null;
 		const { customer } = this;
+		const { makeOrganisation } = this.draft;
 		// Nothing to write and nothing to undo: saving is leaving.
-		if (this.id !== null && isEqual(customer, this.#base)) return { id: this.id, rev: this.#rev, seq: 0 };
-		if (this.id === null) return this.#write(() => this.#engine.customers.create({ customer }));
+		if (this.id !== null && !makeOrganisation && isEqual(customer, this.#base))
+			return { id: this.id, rev: this.#rev, seq: 0 };
+		if (this.id === null) return this.#write(() => this.#engine.customers.create({ customer, makeOrganisation }));
 		return this.#edit(this.id, { base: this.#base, next: customer });
 	}
 
@@ -109,7 +111,10 @@ export class CustomerFormState {
 
 	#edit(id: CustomerId, wish: Wish<Customer>): Promise<Saved | null> {
 		this.#wish = wish;
-		return this.#write(() => this.#engine.customers.edit({ id, rev: this.#rev, base: wish.base, customer: wish.next }));
+		const { makeOrganisation } = this.draft;
+		return this.#write(() =>
+			this.#engine.customers.edit({ id, rev: this.#rev, base: wish.base, customer: wish.next, makeOrganisation })
+		);
 	}
 
 	async #write(write: () => Promise<Saved>): Promise<Saved | null> {
