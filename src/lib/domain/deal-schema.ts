@@ -1,7 +1,7 @@
 /** What deals and pipelines from outside the engine must look like. */
 import * as v from 'valibot';
 import type { Deal, Pipeline } from './deal.ts';
-import type { Result } from './errors.ts';
+import { fail, type Result } from './errors.ts';
 import type { CustomerId, PipelineId, StageId } from './ids.ts';
 import {
 	day,
@@ -56,9 +56,20 @@ const pipelineSchema = v.object({
 	at: instant
 });
 
+/** A valid deal, or the first field that is not; its fields also agree with one another. */
 export function validDeal(deal: Deal): Result<Deal> {
-	return validated(dealSchema, deal);
+	const valid = validated(dealSchema, deal);
+	if (!valid.ok) return valid;
+	const { stage, history, state, closedAt, lostReason } = valid.value;
+	if (history.at(-1)!.stage !== stage) return fail('invalid', { field: 'history' });
+	if ((state === 'open') !== (closedAt === 0)) return fail('invalid', { field: 'closedAt' });
+	if (state !== 'lost' && lostReason !== '') return fail('invalid', { field: 'lostReason' });
+	return valid;
 }
+/** A valid pipeline, or the first field that is not. No two of its stages have one id. */
 export function validPipeline(pipeline: Pipeline): Result<Pipeline> {
-	return validated(pipelineSchema, pipeline);
+	const valid = validated(pipelineSchema, pipeline);
+	if (!valid.ok) return valid;
+	const { stages } = valid.value;
+	return new Set(stages.map((stage) => stage.id)).size === stages.length ? valid : fail('invalid', { field: 'stages' });
 }
