@@ -107,6 +107,8 @@ const AREAS: Record<Area, true> = {
 	rescue: true,
 	audit: true,
 	interactions: true,
+	timeline: true,
+	touch: true,
 	tasks: true,
 	deals: true,
 	pipelines: true,

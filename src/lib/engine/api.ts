@@ -26,7 +26,7 @@ import type { Requests } from '#lib/domain/requests.ts';
 import type { Settings } from '#lib/domain/settings.ts';
 import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
-import type { InteractionCalls } from './api/contact.ts';
+import type { InteractionCalls, TimelineCalls, TouchCalls } from './api/contact.ts';
 import type { TagCalls, ViewCalls } from './api/finding.ts';
 import type { NamedCustomer, OrganisationPeople, RelatedCustomer } from './api/people.ts';
 import type { BusinessCalls, DealCalls, OrderCalls, PipelineCalls, ProductCalls } from './api/sales.ts';
@@ -515,6 +515,8 @@ export interface RescueState {
 
 export interface Contract {
 	interactions: InteractionCalls;
+	timeline: TimelineCalls;
+	touch: TouchCalls;
 	tasks: TaskCalls;
 	deals: DealCalls;
 	pipelines: PipelineCalls;

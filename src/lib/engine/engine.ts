@@ -25,6 +25,8 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	backup: async () => (await import('./backup.ts')).backup,
 	audit: async () => (await import('./audit.ts')).audit,
 	interactions: async () => (await import('./records/interactions.ts')).interactions,
+	timeline: async () => (await import('./timeline.ts')).timeline,
+	touch: async () => (await import('./keeping-touch.ts')).touch,
 	tasks: async () => (await import('./records/tasks.ts')).tasks,
 	deals: async () => (await import('./records/deals.ts')).deals,
 	pipelines: async () => (await import('./records/deals.ts')).pipelines,

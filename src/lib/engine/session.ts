@@ -3,10 +3,13 @@
  * the last list answered, and the file under import. All of it can be dropped and made again.
  */
 import { ok, type Result } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
 import type { SegmentModel } from '#lib/domain/segments.ts';
 import type { CustomerDirectory, Store, Stored } from '#lib/store/contract.ts';
 import type { ChangeMessage } from './api.ts';
+import type { TextHits } from './records/interactions.ts';
 import type { KnownLists, OtherTable } from './records/finding.ts';
+import type { Events } from './timeline.ts';
 import type { ImportSession } from './imports/session.ts';
 
 export interface Placement {
@@ -26,6 +29,12 @@ export class Session {
 	placement: { version: number; day: number; value: Placement | null } | null = null;
 	/** Lists of the other types. */
 	readonly lists = new Map<OtherTable, KnownLists>();
+	/** Interactions whose text a search found; kept while they and the words stay the same. */
+	textHits: TextHits | null = null;
+	/** When one was last in touch with a customer, of those asked for; replaced with every change of interactions. */
+	lastContacts = new Map<CustomerId, number | null>();
+	/** What befell one customer: pages of a timeline follow one another. Replaced with every change. */
+	timeline = new Map<CustomerId, Events>();
 	lastList: { key: string; slots: Uint32Array } | null = null;
 	importing: ImportSession | null = null;
 	/** Checks made so far: each gets a number of its own. */
@@ -40,6 +49,8 @@ export class Session {
 		this.hasLostImport = hasLostImport;
 		store.onChange((change) => {
 			if (change.tables.includes('segments')) this.placement = null;
+			if (change.tables.includes('interactions')) this.lastContacts = new Map();
+			this.timeline = new Map();
 		});
 	}
 

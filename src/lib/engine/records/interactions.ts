@@ -1,6 +1,18 @@
-/** Interactions: lists and records. */
-import type { InteractionFilter, InteractionSort } from '../api.ts';
-import type { Handlers } from '../context.ts';
+/** Interactions: lists, records, and the search through what was written down. */
+import { MAX_WINDOW } from '#lib/domain/api-version.ts';
+import { ok, type Result } from '#lib/domain/errors.ts';
+import { summariseInteraction } from '#lib/domain/summaries.ts';
+import { fold } from '#lib/domain/text.ts';
+import type {
+	InteractionFilter,
+	InteractionQuery,
+	InteractionSort,
+	RecordRow,
+	RecordSelection,
+	RecordWindow
+} from '../api.ts';
+import type { CallContext, Handlers } from '../context.ts';
+import { findRecords, listRecords, nameOf } from './finding.ts';
 import type { ListSpec } from './spec.ts';
 import { recordCalls } from './writing.ts';
 
@@ -17,5 +29,109 @@ const spec: ListSpec<'interactions', InteractionFilter, InteractionSort> = {
 			(to === null || row.at <= to),
 	sorts: { at: ({ at }) => at }
 };
+const calls = recordCalls(spec);
+type Window = RecordWindow<RecordRow<'interactions'>>;
 
-export const interactions: Handlers<'interactions'> = recordCalls(spec);
+export const interactions: Handlers<'interactions'> = {
+	...calls,
+
+	async list(query, context) {
+		const window = await listRecords(spec, query, context);
+		return window.ok ? withTexts(window.value, context) : window;
+	},
+
+	async search(query, context) {
+		const found = await searched(query, context);
+		if (!found.ok) return found;
+		const { listing, directory, slots } = found.value;
+		const { offset, deleted } = query;
+		const rows = Array.from(slots.subarray(offset, offset + Math.min(query.limit, MAX_WINDOW)), (slot) => {
+			const row = listing.row(slot)!;
+			return { ...row, customerName: nameOf(row, directory) };
+		});
+		const all = deleted ? listing.deleted : listing.living;
+		return withTexts({ rows, offset, total: slots.length, all }, context);
+	},
+
+	async editAll({ selection, fields }, context) {
+		const named = await withIds(selection, context);
+		return named.ok ? calls.editAll({ selection: named.value, fields }, context) : named;
+	},
+
+	async delete({ selection }, context) {
+		const named = await withIds(selection, context);
+		return named.ok ? calls.delete({ selection: named.value }, context) : named;
+	}
+};
+
+type Asked = Omit<InteractionQuery, 'offset' | 'limit'>;
+
+/** What a query finds, in order. */
+async function searched(query: Asked, context: CallContext) {
+	const found = await findRecords(spec, { ...query, text: '' }, context);
+	if (!found.ok || fold(query.text) === '') return found;
+	const { listing, directory, slots } = found.value;
+	const hits = await hitsOf(query.text, context);
+	if (!hits.ok) return hits;
+	return ok({ listing, directory, slots: slots.filter((slot) => hits.value.has(listing.row(slot)!.id)) });
+}
+
+/** Ids instead of words, because "all that was found" is what the search found. */
+async function withIds(
+	selection: RecordSelection<'interactions', InteractionFilter>,
+	context: CallContext
+): Promise<Result<RecordSelection<'interactions', InteractionFilter>>> {
+	if (selection.kind === 'ids') return ok(selection);
+	const found = await searched({ ...selection, sort: 'at', descending: true }, context);
+	if (!found.ok) return found;
+	const { listing, slots } = found.value;
+	return ok({ kind: 'ids', ids: Array.from(slots, (slot) => listing.row(slot)!.id) });
+}
+
+export interface TextHits {
+	standing: string;
+	ids: Set<string>;
+}
+/** Ids of interactions, whatever else is asked of them, each word of the text in them or in what finds their customer. */
+async function hitsOf(text: string, context: CallContext): Promise<Result<Set<string>>> {
+	const { session, store } = context;
+	const [listing, customers] = [await store.listing('interactions'), await session.directory()];
+	if (!listing.ok) return listing;
+	if (!customers.ok) return customers;
+	const directory = customers.value;
+	const words = fold(text).split(' ');
+	const standing = JSON.stringify([words, listing.value.version, directory.version]);
+	if (session.textHits?.standing === standing) return ok(session.textHits.ids);
+	const ofCustomers = words.map((word) => directory.match(word)!);
+	const ids = new Set<string>();
+	const scanned = await store.scan(
+		'interactions',
+		(rows) => {
+			for (const { id, text, customer } of rows) {
+				const own = fold(text);
+				const slot = customer === null ? undefined : directory.slotOf(customer);
+				if (words.every((word, i) => own.includes(word) || (slot !== undefined && ofCustomers[i]![slot] === 1)))
+					ids.add(id);
+			}
+		},
+		{ signal: context.signal, onProgress: (done, total) => context.progress('reading', done, total) }
+	);
+	if (!scanned.ok) return scanned;
+	session.textHits = { standing, ids };
+	return ok(ids);
+}
+
+/** What was written down is not held in memory: it is read for the rows that are shown. */
+async function withTexts(window: Window, { store }: CallContext): Promise<Result<Window>> {
+	const stored = await store.getMany(
+		'interactions',
+		window.rows.map(({ id }) => id)
+	);
+	if (!stored.ok) return stored;
+	const bodies = new Map(stored.value.map(({ id, body }) => [id, body]));
+	const rows = window.rows.map((row) => {
+		const body = bodies.get(row.id);
+		return body ? { ...row, text: summariseInteraction(row, body).text } : row;
+	});
+	return ok({ ...window, rows });
+}
