@@ -2,10 +2,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '#lib/client/engine.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
+import { emptyInteraction } from '#lib/domain/interaction.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
+import { emptyTask } from '#lib/domain/task.ts';
+import { emptyTicket } from '#lib/domain/ticket.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
-import { EUR, issuedOf, orderLine } from '../support/orders.ts';
+import { EUR, draftOf, issuedOf, orderLine } from '../support/orders.ts';
 
 let tab: Tab;
 let engine: Engine;
@@ -103,5 +106,105 @@ describe('relations', () => {
 		await engine.customers.delete({ selection: { kind: 'ids', ids: [child] } });
 		expect(await words(friend)).toEqual([]);
 		expect(await words(mother)).toEqual([]);
+	});
+});
+
+/** Two orders, a task, a ticket and an interaction. */
+async function endow(customer: CustomerId): Promise<void> {
+	await engine.orders.create({ body: draftOf('order', { customer }) });
+	await engine.orders.create({ body: draftOf('quote', { customer }) });
+	await engine.tasks.create({ body: { ...emptyTask(5, customer), title: 'Call' } });
+	await engine.tickets.create({ body: { ...emptyTicket(5, customer), subject: 'Broken' } });
+	await engine.interactions.create({ body: { ...emptyInteraction(5, customer), subject: 'Met' } });
+}
+const OWNED = { orders: 2, tasks: 1, tickets: 1, interactions: 1, deals: 0, responses: 0 };
+const TASKS = {
+	text: '',
+	filter: { done: 'all' as const, customer: null, deal: null, from: null, to: null },
+	...{ deleted: false, sort: 'due' as const, descending: false, offset: 0, limit: 50 }
+};
+
+describe('deleting a customer', () => {
+	test('keeps what belongs to them under a deleted customer', async () => {
+		const ada = await add('Ada');
+		await endow(ada);
+		const selection = { kind: 'ids' as const, ids: [ada] };
+		expect(await engine.customers.belongings({ selection })).toEqual(OWNED);
+		await engine.customers.delete({ selection, belongings: 'keep' });
+		const [row] = (await engine.tasks.list(TASKS)).rows;
+		expect(row).toMatchObject({ title: 'Call', customerDeleted: true });
+		expect(await engine.tasks.get({ id: row!.id })).toMatchObject({ customerDeleted: true });
+		await engine.customers.restore({ ids: [ada] });
+		expect((await engine.tasks.list(TASKS)).rows[0]).not.toHaveProperty('customerDeleted');
+	});
+
+	test('or deletes it too, as one step that one undo takes back', async () => {
+		const [ada, bea] = [await add('Ada'), await add('Bea')];
+		await endow(ada);
+		await engine.tasks.create({ body: { ...emptyTask(5, bea), title: 'Stays' } });
+		const selection = { kind: 'ids' as const, ids: [ada] };
+		const done = await engine.customers.delete({ selection, belongings: 'delete' });
+		expect(done.changed).toBe(1);
+		expect((await engine.tasks.list(TASKS)).rows.map(({ title }) => title)).toEqual(['Stays']);
+		expect(await engine.customers.belongings({ selection })).toEqual({
+			...OWNED,
+			...{ orders: 0, tasks: 0, tickets: 0, interactions: 0 }
+		});
+		expect((await engine.history.list({ before: null, limit: 1 }))[0]).toMatchObject({ cause: 'delete', records: 6 });
+		await engine.history.undo({ seq: done.seq!, changed: 'ask' });
+		expect(await engine.customers.belongings({ selection })).toEqual(OWNED);
+		expect((await engine.customers.get({ id: ada })).deletedAt).toBe(0);
+	});
+
+	test('counts the same for many customers as for each', async () => {
+		const ids: CustomerId[] = [];
+		for (let n = 0; n < 25; n++) ids.push(await add(`Customer ${n}`));
+		await endow(ids[3]!);
+		await endow(ids[24]!);
+		const { orders, tasks } = await engine.customers.belongings({ selection: { kind: 'ids', ids } });
+		expect({ orders, tasks }).toEqual({ orders: 4, tasks: 2 });
+	});
+});
+
+describe('merging two customers', () => {
+	test('moves what belongs to the one that goes, says so before, and one undo takes it back', async () => {
+		const keep = await add('Engines', { kind: 'organisation', since: 1 });
+		const drop = await add('Engines Ltd', {
+			kind: 'organisation',
+			since: 2,
+			relations: [{ kind: 'other', customer: keep }],
+			dates: [{ label: 'Founded', date: { year: 1990, month: 1, day: 2 } }]
+		});
+		await endow(drop);
+		const worker = await add('Ada', { organisation: 'Engines Ltd', organisationId: drop });
+		const friend = await add('Bea', {
+			relations: [
+				{ kind: 'referred-by', customer: drop },
+				{ kind: 'referred-by', customer: keep }
+			]
+		});
+		const pair = await engine.customers.previewMerge({ ids: [drop, keep] });
+		expect(pair.keep.id).toBe(keep);
+		expect(pair.moves).toEqual({ ...OWNED, people: 1, relations: 1 });
+		const { seq, rev } = await engine.customers.merge({
+			keep: { id: pair.keep.id, rev: pair.keep.rev },
+			drop: { id: pair.drop.id, rev: pair.drop.rev },
+			fromDrop: []
+		});
+		const selection = (id: CustomerId) => ({ selection: { kind: 'ids' as const, ids: [id] } });
+		expect(await engine.customers.belongings(selection(keep))).toEqual(OWNED);
+		expect(await engine.customers.belongings(selection(drop))).toMatchObject({ orders: 0, tasks: 0 });
+		const kept = await engine.customers.get({ id: keep });
+		expect(kept).toMatchObject({ rev, customer: { relations: [], dates: [{ label: 'Founded' }] } });
+		expect((await engine.customers.get({ id: worker })).customer).toMatchObject({
+			organisation: 'Engines',
+			organisationId: keep
+		});
+		expect((await engine.customers.get({ id: friend })).customer.relations).toEqual([
+			{ kind: 'referred-by', customer: keep }
+		]);
+		await engine.history.undo({ seq, changed: 'ask' });
+		expect(await engine.customers.belongings(selection(drop))).toEqual(OWNED);
+		expect((await engine.customers.get({ id: worker })).customer.organisationId).toBe(drop);
 	});
 });

@@ -19,7 +19,8 @@ const SINGLE = [
 	'channel',
 	'externalId',
 	'satisfaction',
-	'opening'
+	'opening',
+	'cadence'
 ] as const;
 const NAME = ['name', 'honorific', 'givenName', 'familyName'] as const;
 
@@ -47,11 +48,23 @@ export function mergedCustomer(keep: Customer, drop: Customer, fromDrop: Readonl
 	for (const field of SINGLE) {
 		if (isEmpty(keep[field]) || (fromDrop.has(field) && !isEmpty(drop[field]))) merged[field] = drop[field];
 	}
+	merged.organisationId = organisationIdOf(keep, drop, fromDrop);
 	const custom: Customer['custom'] = { ...drop.custom, ...keep.custom };
 	for (const id of Object.keys(drop.custom) as FieldId[]) {
 		if (fromDrop.has(`custom:${id}`)) custom[id] = drop.custom[id]!;
 	}
 	return { ...(merged as unknown as Customer), custom, since: Math.min(keep.since, drop.since) };
+}
+
+/** The record of the organisation goes with its name. */
+function organisationIdOf(
+	keep: Customer,
+	drop: Customer,
+	fromDrop: ReadonlySet<MergeAspect>
+): Customer['organisationId'] {
+	const isDrops = isEmpty(keep.organisation) || (fromDrop.has('organisation') && !isEmpty(drop.organisation));
+	if (isDrops) return drop.organisationId;
+	return keep.organisationId ?? (isAlike(keep.organisation, drop.organisation) ? drop.organisationId : null);
 }
 
 function isEmpty(value: unknown): boolean {

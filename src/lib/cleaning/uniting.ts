@@ -1,12 +1,22 @@
 /** What two records of one customer say together: lists grow by what is not in them yet, notes by new lines. */
 import type { Address, Customer, TypedValue } from '#lib/domain/customer.ts';
+import { isEqual } from '#lib/domain/equal.ts';
 import type { UNITED_FIELDS } from '#lib/domain/merging.ts';
 import { fold } from '#lib/domain/text.ts';
 import { emailKey } from './emails.ts';
 import { phoneKey } from './phones.ts';
 
 /** What a record holds at most (`customerSchema`); what exceeds it is left out rather than failing the write. */
-const MOST = { emails: 50, phones: 50, addresses: 20, tags: 200, notes: 100_000 };
+const MOST = {
+	emails: 50,
+	phones: 50,
+	addresses: 20,
+	tags: 200,
+	notes: 100_000,
+	dates: 50,
+	consents: 50,
+	relations: 200
+};
 const ADDRESS_PARTS = ['street', 'city', 'region', 'postcode', 'country'] as const;
 
 type United = Pick<Customer, (typeof UNITED_FIELDS)[number]>;
@@ -18,8 +28,18 @@ export function unitedFields(stored: United, other: United): United {
 		emails: united(stored.emails, other.emails, emailKey, MOST.emails) ?? stored.emails,
 		phones: united(stored.phones, other.phones, phoneKey, MOST.phones) ?? stored.phones,
 		addresses: unitedAddresses(stored.addresses, other.addresses) ?? stored.addresses,
-		tags: unitedTags(stored.tags, other.tags) ?? stored.tags
+		tags: unitedTags(stored.tags, other.tags) ?? stored.tags,
+		dates: unitedEntries(stored.dates, other.dates, MOST.dates),
+		consents: unitedEntries(stored.consents, other.consents, MOST.consents),
+		relations: unitedEntries(stored.relations, other.relations, MOST.relations)
 	};
+}
+
+/** Entries that say what none of the stored ones says go below them. */
+function unitedEntries<T>(stored: T[], other: readonly T[], most: number): T[] {
+	if (other.length === 0) return stored;
+	const fresh = other.filter((entry) => !stored.some((known) => isEqual(known, entry)));
+	return fresh.length === 0 ? stored : [...stored, ...fresh].slice(0, Math.max(most, stored.length));
 }
 
 /** Notes are people's own words: new ones go below, lines that stand there already are not repeated. */

@@ -59,6 +59,7 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		get: 'read',
 		relations: 'read',
 		people: 'read',
+		belongings: 'read',
 		create: 'write',
 		edit: 'write',
 		delete: 'write',

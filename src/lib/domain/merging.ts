@@ -2,7 +2,7 @@
 import type { Customer } from './customer.ts';
 import type { FieldId } from './ids.ts';
 
-/** `name` stands for all its parts, which belong together; a custom field is asked for by itself. */
+/** `name` stands for all its parts, which belong together, as do an organisation and its record; a custom field is asked for by itself. */
 export type MergeAspect =
 	| Extract<
 			keyof Customer,
@@ -16,8 +16,18 @@ export type MergeAspect =
 			| 'externalId'
 			| 'satisfaction'
 			| 'opening'
+			| 'cadence'
 	  >
 	| `custom:${FieldId}`;
 
 /** Fields in which both go together, so that nobody has to choose. */
-export const UNITED_FIELDS = ['emails', 'phones', 'addresses', 'tags', 'notes'] as const satisfies (keyof Customer)[];
+export const UNITED_FIELDS = [
+	'emails',
+	'phones',
+	'addresses',
+	'tags',
+	'notes',
+	'dates',
+	'consents',
+	'relations'
+] as const satisfies (keyof Customer)[];

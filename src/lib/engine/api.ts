@@ -28,7 +28,7 @@ import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { InteractionCalls, TimelineCalls, TouchCalls } from './api/contact.ts';
 import type { TagCalls, ViewCalls } from './api/finding.ts';
-import type { NamedCustomer, OrganisationPeople, RelatedCustomer } from './api/people.ts';
+import type { Belongings, Moves, NamedCustomer, OrganisationPeople, RelatedCustomer } from './api/people.ts';
 import type { BusinessCalls, DealCalls, OrderCalls, PipelineCalls, ProductCalls } from './api/sales.ts';
 import type { ResponseCalls, SurveyCalls, TicketCalls } from './api/service.ts';
 import type { TaskCalls } from './api/work.ts';
@@ -129,6 +129,10 @@ export interface MergePair {
 	aspects: MergeAspect[];
 	/** What comes of it where nothing is chosen: lists and notes of both, gaps filled. */
 	merged: Customer;
+	/** What goes along from the one that goes to the one that stays. */
+	moves: Moves;
+	/** Whom `merged` names. */
+	named: NamedCustomer[];
 }
 export interface TagCount {
 	tag: string;
@@ -606,13 +610,15 @@ export interface Contract {
 		relations: Call<{ id: CustomerId }, RelatedCustomer[]>;
 		/** At most MAX_WINDOW rows; the list shows all of them with `organisation` as its filter. */
 		people: Call<{ id: CustomerId; limit: number }, OrganisationPeople>;
-		delete: Call<{ selection: Selection }, BulkDone>;
+		belongings: Call<{ selection: Selection }, Belongings>;
+		/** What belongs to them stays without them, unless it is to be deleted too; one step either way. */
+		delete: LongCall<{ selection: Selection; belongings?: 'keep' | 'delete' }, BulkDone>;
 		restore: Call<{ ids: CustomerId[] }, BulkDone>;
 		tag: LongCall<{ selection: Selection; add: string[]; remove: string[] }, BulkDone>;
 		similar: Call<{ customer: Customer; except: CustomerId | null }, SimilarCustomer[]>;
 		/** Two customers that may be one, side by side. */
 		previewMerge: Call<{ ids: [CustomerId, CustomerId] }, MergePair>;
-		/** Makes one of them: `keep` with all that `drop` adds, and `fromDrop` as it says; `drop` is deleted. */
+		/** Makes one of them: `keep` with all that `drop` adds and owns, and `fromDrop` as it says; `drop` is deleted. */
 		merge: Call<
 			{ keep: { id: CustomerId; rev: number }; drop: { id: CustomerId; rev: number }; fromDrop: MergeAspect[] },
 			Saved

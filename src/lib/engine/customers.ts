@@ -143,9 +143,20 @@ export const customers: Handlers<'customers'> = {
 		return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
 	},
 
-	async delete({ selection }, context) {
+	async belongings({ selection }, context) {
 		const ids = await selectedIds(context, selection);
 		if (!ids.ok) return ids;
+		const { belongingsOf } = await import('./belongings.ts');
+		return belongingsOf(ids.value, context);
+	},
+
+	async delete({ selection, belongings = 'keep' }, context) {
+		const ids = await selectedIds(context, selection);
+		if (!ids.ok) return ids;
+		if (belongings === 'delete') {
+			const { deleteWithBelongings } = await import('./belongings.ts');
+			return deleteWithBelongings(ids.value, context);
+		}
 		return writeAll(context, { kind: 'delete' }, ids.value.length, () =>
 			each(ids.value, (id) => ({ kind: 'delete', table: 'customers', id }))
 		);

@@ -60,6 +60,7 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		get: FREE,
 		relations: FREE,
 		people: FREE,
+		belongings: FREE,
 		create: FREE,
 		edit: FREE,
 		delete: REFUSED,

@@ -2,20 +2,32 @@
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { contradictions, mergedCustomer } from '#lib/cleaning/merge.ts';
+import type { Customer } from '#lib/domain/customer.ts';
+import type { Change } from '#lib/store/contract.ts';
 import type { MergePair, MergeSide } from './api.ts';
+import { inPieces, movesFrom, movingChanges } from './belongings.ts';
 import type { CallContext } from './context.ts';
 import { patchBetween } from './patching.ts';
+import { namedBy } from './relatives.ts';
+import { writeAll } from './writing.ts';
 
 /** The older record stays, because more may refer to it. Fails with `not-found` where one of them is not living. */
 export async function pairOf(ids: readonly [CustomerId, CustomerId], context: CallContext): Promise<Result<MergePair>> {
 	const sides = await sidesOf(ids, context);
 	if (!sides.ok) return sides;
 	const [keep, drop] = sides.value.sort((a, b) => a.createdAt - b.createdAt);
+	const moves = await movesFrom(drop.id, context);
+	if (!moves.ok) return moves;
+	const merged = mergedOf(keep, drop, []);
+	const named = await namedBy(merged, context);
+	if (!named.ok) return named;
 	return ok({
 		keep,
 		drop,
 		aspects: contradictions(keep.customer, drop.customer),
-		merged: mergedCustomer(keep.customer, drop.customer, new Set())
+		merged,
+		moves: moves.value,
+		named: named.value
 	});
 }
 
@@ -28,8 +40,10 @@ export async function mergeTwo(
 	if (!sides.ok) return sides;
 	const [kept, dropped] = sides.value;
 	if (kept.rev !== keep.rev || dropped.rev !== drop.rev) return fail('conflict');
-	const merged = mergedCustomer(kept.customer, dropped.customer, new Set(fromDrop));
-	const done = await context.store.commit({ kind: 'merge' }, [
+	const merged = mergedOf(kept, dropped, fromDrop);
+	const moving = await movingChanges(drop.id, { id: keep.id, name: merged.name }, context);
+	if (!moving.ok) return moving;
+	const changes: Change[] = [
 		{
 			kind: 'patch',
 			table: 'customers',
@@ -37,9 +51,27 @@ export async function mergeTwo(
 			baseRev: keep.rev,
 			fields: patchBetween(kept.customer, merged)
 		},
-		{ kind: 'delete', table: 'customers', id: drop.id }
-	]);
-	return done.ok ? ok({ id: keep.id, rev: done.value.revs[0] ?? keep.rev, seq: done.value.seq }) : done;
+		{ kind: 'delete', table: 'customers', id: drop.id },
+		...moving.value
+	];
+	const done = await writeAll(context, { kind: 'merge' }, changes.length, () => inPieces(changes));
+	if (!done.ok) return done;
+	const now = await context.store.get('customers', keep.id);
+	if (!now.ok) return now;
+	return ok({ id: keep.id, rev: now.value?.rev ?? keep.rev, seq: done.value.seq! });
+}
+
+/** The one record of two; where they name each other, nobody is left to name. */
+function mergedOf(keep: MergeSide, drop: MergeSide, fromDrop: MergePair['aspects']): Customer {
+	const merged = mergedCustomer(keep.customer, drop.customer, new Set(fromDrop));
+	const isOther = (id: CustomerId | null) => id !== keep.id && id !== drop.id;
+	return {
+		...merged,
+		organisationId: isOther(merged.organisationId) ? merged.organisationId : null,
+		relations: merged.relations.every(({ customer }) => isOther(customer))
+			? merged.relations
+			: merged.relations.filter(({ customer }) => isOther(customer))
+	};
 }
 
 async function sidesOf(

@@ -51,6 +51,7 @@ export const COMMANDS: Record<Method, Command> = {
 	'customers.get': 'reads',
 	'customers.relations': 'reads',
 	'customers.people': 'reads',
+	'customers.belongings': 'reads',
 	'customers.similar': 'reads',
 	'customers.previewMerge': 'reads',
 	'customers.exportCsv': 'reads',

@@ -18,7 +18,12 @@ export interface RecordQuery<Filter, Sort> {
 	limit: number;
 }
 /** A row of a list: its summary, and the name of its customer; '' where there is none. */
-export type RecordRow<T extends ListedTable> = Summaries[T] & { customerName: string };
+export type RecordRow<T extends ListedTable> = Summaries[T] & Owner;
+export interface Owner {
+	customerName: string;
+	/** The customer was deleted, and this was kept. */
+	customerDeleted?: true;
+}
 export interface RecordWindow<Row> {
 	rows: Row[];
 	offset: number;
@@ -26,14 +31,12 @@ export interface RecordWindow<Row> {
 	total: number;
 	all: number;
 }
-export interface RecordDetail<T extends TableName> {
+export interface RecordDetail<T extends TableName> extends Owner {
 	id: Tables[T]['id'];
 	rev: number;
 	deletedAt: number;
 	updatedAt: number;
 	body: Tables[T]['body'];
-	/** Name of its customer; '' where there is none. */
-	customerName: string;
 }
 export interface RecordSaved<T extends TableName> {
 	id: Tables[T]['id'];

@@ -8,7 +8,7 @@ import type { CustomerId } from '#lib/domain/ids.ts';
 import type { ListedTable, Summaries, Tables } from '#lib/domain/tables.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, Listing } from '#lib/store/contract.ts';
-import type { RecordQuery, RecordRow, RecordSelection, RecordWindow } from '../api.ts';
+import type { Owner, RecordQuery, RecordRow, RecordSelection, RecordWindow } from '../api.ts';
 import type { CallContext } from '../context.ts';
 import type { ListSpec } from './spec.ts';
 
@@ -28,7 +28,7 @@ export async function listRecords<T extends OtherTable, Filter, Sort extends str
 	const rows: RecordRow<T>[] = [];
 	for (const slot of slots.subarray(query.offset, query.offset + limit)) {
 		const row = listing.row(slot);
-		if (row) rows.push({ ...row, customerName: nameOf(row, directory) });
+		if (row) rows.push({ ...row, ...ownerIn(directory, row) });
 	}
 	return ok({ rows, offset: query.offset, total: slots.length, all: query.deleted ? listing.deleted : listing.living });
 }
@@ -177,6 +177,13 @@ function ownersOf<S>(listing: Listing<S>, directory: CustomerDirectory): Int32Ar
 
 function ownerOf(row: unknown): CustomerId | null {
 	return (row as { customer?: CustomerId | null } | null)?.customer ?? null;
+}
+/** Whose a record is, for its row. */
+export function ownerIn(directory: CustomerDirectory, row: unknown): Owner {
+	const id = ownerOf(row);
+	const slot = id === null ? undefined : directory.slotOf(id);
+	const customer = slot === undefined ? null : directory.row(slot);
+	return { customerName: customer?.name ?? '', ...(customer && customer.deletedAt > 0 && { customerDeleted: true }) };
 }
 /** Name of a record's customer; '' where there is none. */
 export function nameOf(row: unknown, directory: CustomerDirectory): string {

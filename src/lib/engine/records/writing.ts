@@ -3,12 +3,12 @@ import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { newId } from '#lib/domain/ids.ts';
 import type { TableName, Tables } from '#lib/domain/tables.ts';
 import type { Change } from '#lib/store/contract.ts';
-import type { RecordCalls, RecordDetail, RecordSaved, RecordsDone, SmallCalls } from '../api.ts';
+import type { Owner, RecordCalls, RecordDetail, RecordSaved, RecordsDone, SmallCalls } from '../api.ts';
 import type { CallContext, HandlersOf } from '../context.ts';
 import { patchBetween } from '../patching.ts';
 import { pieces } from '../selecting.ts';
 import { CHUNK, writeAll } from '../writing.ts';
-import { listRecords, nameOf, selectedRecords, type OtherTable } from './finding.ts';
+import { listRecords, ownerIn, selectedRecords, type OtherTable } from './finding.ts';
 import type { ListSpec, RecordSpec } from './spec.ts';
 
 /** Handlers of a type with a list. */
@@ -62,7 +62,7 @@ function oneByOne<T extends TableName>(spec: RecordSpec<T>) {
 			if (!stored.ok) return stored;
 			if (!stored.value) return fail('not-found');
 			const { rev, deletedAt, updatedAt, body } = stored.value;
-			return ok({ id, rev, deletedAt, updatedAt, body, customerName: await customerNameOf(body, context) });
+			return ok({ id, rev, deletedAt, updatedAt, body, ...(await ownerOf(body, context)) });
 		},
 
 		async create({ body }: { body: Tables[T]['body'] }, context: CallContext): Promise<Result<RecordSaved<T>>> {
@@ -94,16 +94,18 @@ function oneByOne<T extends TableName>(spec: RecordSpec<T>) {
 	};
 }
 
-/** Name of the customer a body belongs to; '' where there is none. One record is read, not the directory. */
-async function customerNameOf(body: object, context: CallContext): Promise<string> {
+/** The customer a body belongs to. One record is read, not the directory. */
+async function ownerOf(body: object, context: CallContext): Promise<Owner> {
 	const { customer } = body as { customer?: Tables['customers']['id'] | null };
-	if (!customer) return '';
+	if (!customer) return { customerName: '' };
 	if (context.session.isDirectoryLoaded) {
 		const directory = await context.session.directory();
-		if (directory.ok) return nameOf(body, directory.value);
+		if (directory.ok) return ownerIn(directory.value, body);
 	}
 	const stored = await context.store.get('customers', customer);
-	return stored.ok ? (stored.value?.body.name ?? '') : '';
+	if (!stored.ok || !stored.value) return { customerName: '' };
+	const { body: owner, deletedAt } = stored.value;
+	return { customerName: owner.name, ...(deletedAt > 0 && { customerDeleted: true }) };
 }
 
 async function* edits<T extends TableName>(

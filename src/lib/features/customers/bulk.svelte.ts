@@ -28,9 +28,18 @@ export class BulkActs {
 			(count) => m.customers_done_tagged({ count, n: formatCount(count) })
 		);
 	}
-	delete(selection: Selection): Promise<boolean> {
+	/** Whether anything belongs to a customer, so that one must say what becomes of it; null where that failed. */
+	async hasBelongings(id: CustomerId): Promise<boolean | null> {
+		let has: boolean | null = null;
+		await this.#run(async (options) => {
+			const counts = await this.#engine.customers.belongings({ selection: { kind: 'ids', ids: [id] } }, options);
+			has = Object.values(counts).some((count) => count > 0);
+		});
+		return has;
+	}
+	delete(selection: Selection, belongings: 'keep' | 'delete' = 'keep'): Promise<boolean> {
 		return this.#write(
-			(options) => this.#engine.customers.delete({ selection }, options),
+			(options) => this.#engine.customers.delete({ selection, belongings }, options),
 			(count) => m.customers_done_deleted({ count, n: formatCount(count) })
 		);
 	}
