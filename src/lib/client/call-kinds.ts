@@ -106,14 +106,28 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 	},
 	deals: {
 		list: 'read',
+		board: 'read',
 		get: 'read',
 		create: 'write',
 		edit: 'write',
 		editAll: 'write',
 		delete: 'write',
+		move: 'write',
+		close: 'write',
+		tag: 'write',
 		restore: 'write'
 	},
-	pipelines: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
+	pipelines: {
+		all: 'read',
+		get: 'read',
+		usage: 'read',
+		begin: 'write',
+		create: 'write',
+		edit: 'write',
+		order: 'write',
+		delete: 'write',
+		restore: 'write'
+	},
 	products: {
 		list: 'read',
 		get: 'read',

@@ -29,7 +29,7 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	touch: async () => (await import('./keeping-touch.ts')).touch,
 	tasks: async () => (await import('./records/tasks.ts')).tasks,
 	deals: async () => (await import('./records/deals.ts')).deals,
-	pipelines: async () => (await import('./records/deals.ts')).pipelines,
+	pipelines: async () => (await import('./records/pipelines.ts')).pipelines,
 	products: async () => (await import('./records/products.ts')).products,
 	orders: async () => (await import('./records/orders.ts')).orders,
 	business: async () => (await import('./records/business.ts')).business,

@@ -107,14 +107,28 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 	},
 	deals: {
 		list: FREE,
+		board: FREE,
 		get: FREE,
 		create: FREE,
 		edit: FREE,
 		editAll: FREE,
 		delete: REFUSED,
+		move: FREE,
+		close: FREE,
+		tag: FREE,
 		restore: FREE
 	},
-	pipelines: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
+	pipelines: {
+		all: FREE,
+		get: FREE,
+		usage: FREE,
+		begin: FREE,
+		create: FREE,
+		edit: FREE,
+		order: FREE,
+		delete: REFUSED,
+		restore: FREE
+	},
 	products: {
 		list: FREE,
 		get: FREE,

@@ -1,18 +1,48 @@
-/** Deals and their pipelines: lists and records. */
+/** Deals: lists, records, the board, and moves through a pipeline. */
+import type { Deal } from '#lib/domain/deal.ts';
+import {
+	inOrder,
+	lost,
+	movedTo,
+	placeOf,
+	sumsOf,
+	weighted,
+	won,
+	type DealPlace,
+	type StoredPipeline
+} from '#lib/domain/deal-rules.ts';
+import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import { fold } from '#lib/domain/text.ts';
+import type { DealId, PipelineId, StageId } from '#lib/domain/ids.ts';
 import { amountOf } from '#lib/domain/money.ts';
-import type { DealFilter, DealSort } from '../api.ts';
-import type { Handlers } from '../context.ts';
+import type { CauseKind } from '#lib/domain/tables.ts';
+import type { Change } from '#lib/store/contract.ts';
+import type { BoardQuery, DealBoard, DealColumn, DealFilter, DealSelection, DealSort, RecordsDone } from '../api.ts';
+import type { CallContext, Handlers } from '../context.ts';
+import { withTags } from '../customers.ts';
+import { patchBetween } from '../patching.ts';
+import { pieces } from '../selecting.ts';
+import { CHUNK, writeAll } from '../writing.ts';
+import { findRecords, nameOf, selectedRecords } from './finding.ts';
 import type { ListSpec } from './spec.ts';
-import { recordCalls, smallCalls } from './writing.ts';
+import { recordCalls } from './writing.ts';
 
-const spec: ListSpec<'deals', DealFilter, DealSort> = {
+/** Most rows of a column that one answer carries. */
+export const MAX_COLUMN = 1000;
+/** How often a move is tried anew where another tab was first. */
+const ATTEMPTS = 4;
+
+/** `others`: the pipelines there are besides the first one, which also shows deals whose own pipeline is gone. */
+type PlacedFilter = DealFilter & { others?: PipelineId[] };
+
+const spec: ListSpec<'deals', PlacedFilter, DealSort> = {
 	table: 'deals',
 	validate: async (body) => (await import('#lib/domain/deal-schema.ts')).validDeal(body),
 	atOf: ({ at }) => at,
 	accept:
-		({ pipeline, states, customer }) =>
+		({ pipeline, states, customer, others }) =>
 		(row) =>
-			(pipeline === null || row.pipeline === pipeline) &&
+			(pipeline === null || (others ? !others.includes(row.pipeline) : row.pipeline === pipeline)) &&
 			(states.length === 0 || states.includes(row.state)) &&
 			(customer === null || row.customer === customer),
 	sorts: {
@@ -23,10 +53,147 @@ const spec: ListSpec<'deals', DealFilter, DealSort> = {
 		at: ({ at }) => at
 	}
 };
+const calls = recordCalls(spec);
 
-export const deals: Handlers<'deals'> = recordCalls(spec);
+export const deals: Handlers<'deals'> = {
+	...calls,
 
-export const pipelines: Handlers<'pipelines'> = smallCalls({
-	table: 'pipelines',
-	validate: async (body) => (await import('#lib/domain/deal-schema.ts')).validPipeline(body)
-});
+	async list(query, context) {
+		const filter = await placed(query.filter, context);
+		return filter.ok ? calls.list({ ...query, filter: filter.value }, context) : filter;
+	},
+	async editAll({ selection, fields }, context) {
+		const whole = await placedSelection(selection, context);
+		return whole.ok ? calls.editAll({ selection: whole.value, fields }, context) : whole;
+	},
+	async delete({ selection }, context) {
+		const whole = await placedSelection(selection, context);
+		return whole.ok ? calls.delete({ selection: whole.value }, context) : whole;
+	},
+
+	async create(input, context) {
+		const there = await isThere(input.body, context);
+		if (!there.ok) return there;
+		return calls.create(input, context);
+	},
+
+	board: boardOf,
+
+	async move({ selection, to }, context) {
+		const there = await isThere(to, context);
+		if (!there.ok) return there;
+		const now = context.now();
+		return changeAll('move', selection, (deal) => movedTo(deal, to, now), context);
+	},
+
+	close({ selection, state, reason }, context) {
+		const now = context.now();
+		const rule = (deal: Deal) => (state === 'won' ? won(deal, now) : lost(deal, reason.trim(), now));
+		return changeAll('move', selection, rule, context);
+	},
+
+	tag({ selection, add, remove }, context) {
+		const removed = new Set(remove.map(fold));
+		return changeAll('tag', selection, (deal) => ({ ...deal, tags: withTags(deal.tags, add, removed) }), context);
+	}
+};
+
+/** Living pipelines in their order. */
+export async function livingPipelines(context: CallContext): Promise<Result<StoredPipeline[]>> {
+	const stored = await context.store.all('pipelines');
+	return stored.ok ? ok(inOrder(stored.value)) : stored;
+}
+
+/** `invalid` (stage) where there is no such place. */
+export async function isThere({ pipeline, stage }: DealPlace, context: CallContext): Promise<Result<void>> {
+	const pipelines = await livingPipelines(context);
+	if (!pipelines.ok) return pipelines;
+	const stages = pipelines.value.find(({ id }) => id === pipeline)?.body.stages ?? [];
+	return stages.some(({ id }) => id === stage) ? ok() : fail('invalid', { field: 'stage' });
+}
+
+async function placed(filter: DealFilter, context: CallContext): Promise<Result<PlacedFilter>> {
+	if (filter.pipeline === null) return ok(filter);
+	const pipelines = await livingPipelines(context);
+	if (!pipelines.ok) return pipelines;
+	const [first, ...others] = pipelines.value.map(({ id }) => id);
+	return ok(filter.pipeline === first ? { ...filter, others } : filter);
+}
+
+async function placedSelection(selection: DealSelection, context: CallContext): Promise<Result<DealSelection>> {
+	if (selection.kind === 'ids') return ok(selection);
+	const filter = await placed(selection.filter, context);
+	return filter.ok ? ok({ ...selection, filter: filter.value }) : filter;
+}
+
+/** Applies a rule to the deals of a selection as they stand now, as one step; anew where another tab was first. */
+async function changeAll(
+	cause: CauseKind,
+	selection: DealSelection,
+	rule: (deal: Deal) => Deal,
+	context: CallContext
+): Promise<Result<RecordsDone>> {
+	const whole = await placedSelection(selection, context);
+	if (!whole.ok) return whole;
+	const ids = await selectedRecords(spec, whole.value, context);
+	if (!ids.ok) return ids;
+	for (let attempt = 1; ; attempt++) {
+		const done = await writeAll(context, { kind: cause }, ids.value.length, () =>
+			dealChanges(ids.value, rule, context)
+		);
+		if (done.ok || done.error.code !== 'conflict' || attempt === ATTEMPTS) return done;
+	}
+}
+
+/** What a rule makes of some deals, chunk by chunk; deleted ones are left out unless `evenDeleted`. */
+export async function* dealChanges(
+	ids: readonly DealId[],
+	rule: (deal: Deal) => Deal,
+	context: CallContext,
+	evenDeleted = false
+): AsyncGenerator<Result<Change[]>> {
+	for (const piece of pieces(ids, CHUNK)) {
+		const stored = await context.store.getMany('deals', piece);
+		if (!stored.ok) return yield stored;
+		const changes: Change[] = [];
+		for (const { id, rev, deletedAt, body } of stored.value) {
+			if (deletedAt > 0 && !evenDeleted) continue;
+			const valid = await spec.validate(rule(body));
+			if (!valid.ok) return yield valid;
+			const fields = patchBetween<object>(body, valid.value);
+			if (Object.keys(fields).length > 0) changes.push({ kind: 'patch', table: 'deals', id, baseRev: rev, fields });
+		}
+		yield ok(changes);
+	}
+}
+
+async function boardOf(
+	{ pipeline, text, customer, sort, descending, limit }: BoardQuery,
+	context: CallContext
+): Promise<Result<DealBoard>> {
+	const pipelines = await livingPipelines(context);
+	if (!pipelines.ok) return pipelines;
+	const shown = pipelines.value.find(({ id }) => id === pipeline) ?? pipelines.value[0];
+	if (!shown) return ok({ pipeline: null, columns: [], count: 0, sums: [], weighted: [] });
+	const filter = await placed({ pipeline: shown.id, states: ['open'], customer }, context);
+	if (!filter.ok) return filter;
+	const query = { text, filter: filter.value, deleted: false, sort, descending };
+	const found = await findRecords(spec, query, context);
+	if (!found.ok) return found;
+	const { listing, directory, slots } = found.value;
+	const all = Array.from(slots, (slot) => listing.row(slot)!);
+	const most = Math.min(limit, MAX_COLUMN);
+	const byStage = new Map<StageId, typeof all>(shown.body.stages.map(({ id }) => [id, []]));
+	for (const row of all) byStage.get(placeOf(row, [shown])!.stage.id)!.push(row);
+	const figures = (rows: typeof all) => ({
+		count: rows.length,
+		sums: sumsOf(rows),
+		weighted: weighted(rows, [shown])
+	});
+	const columns = shown.body.stages.map((stage): DealColumn => {
+		const rows = byStage.get(stage.id)!;
+		const first = rows.slice(0, most).map((row) => ({ ...row, customerName: nameOf(row, directory) }));
+		return { stage, ...figures(rows), rows: first };
+	});
+	return ok({ pipeline: shown.id, columns, ...figures(all) });
+}
