@@ -1,6 +1,7 @@
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Download from '@lucide/svelte/icons/download';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
+import Headset from '@lucide/svelte/icons/headset';
 import House from '@lucide/svelte/icons/house';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -28,6 +29,7 @@ export function places() {
 			icon: ChartScatter
 		},
 		import: { route: '/import', href: resolve('/import/'), label: m.frame_nav_import(), icon: Download },
+		tickets: { route: '/tickets', href: resolve('/tickets/'), label: m.frame_nav_tickets(), icon: Headset },
 		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings },
 		more: { route: '/more', href: resolve('/more/'), label: m.frame_nav_more(), icon: Ellipsis }
 	} satisfies Record<string, Place>;
@@ -42,6 +44,7 @@ export interface PlaceGroup {
 export function groups(): PlaceGroup[] {
 	const to = places();
 	return [
+		{ id: 'service', label: m.frame_group_service(), places: [to.tickets] },
 		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
 		{ id: 'data', label: m.frame_group_data(), places: [to.import, to.settings] }
 	];
