@@ -157,6 +157,7 @@ describe('Board, by touch', () => {
 		await soon(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
 		expect(ghost()).toBeNull();
 		vi.advanceTimersByTime(349);
+		flushSync();
 		expect(ghost()).toBeNull();
 		vi.advanceTimersByTime(1);
 		await soon(() => expect(ghost()).not.toBeNull());

@@ -146,10 +146,13 @@ describe('MoneyField', () => {
 			currencies: [eur, jpy],
 			onchange
 		});
-		await userEvent.fill(input, '1,005.005');
-		expect(onchange.mock.lastCall).toEqual([{ amount: 100501, currency: 'EUR' }]);
+		// As binary numbers 1.005 * 100 is 100.49999999999999.
+		await userEvent.fill(input, '1.005');
+		expect(onchange.mock.lastCall).toEqual([{ amount: 101, currency: 'EUR' }]);
+		await userEvent.fill(input, '1,005.004');
+		expect(onchange.mock.lastCall).toEqual([{ amount: 100500, currency: 'EUR' }]);
 		await userEvent.tab();
-		expect(input.value).toBe('1,005.01');
+		expect(input.value).toBe('1,005.00');
 		await userEvent.selectOptions(document.querySelector('select')!, 'JPY');
 		expect(onchange.mock.lastCall).toEqual([{ amount: 1005, currency: 'JPY' }]);
 		expect(input.value).toBe('1,005');
