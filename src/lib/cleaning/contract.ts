@@ -7,6 +7,7 @@ import type { CellChange, ColumnPlan, DuplicateReason, ImportPlan, SkipReason } 
 import type { CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import type { Day } from '#lib/domain/dates.ts';
+import type { Options } from './options.ts';
 
 /** Numbers in E.164 or why not; made by `loadPhones()`. `country` is ISO 3166-1 alpha-2. */
 export interface PhoneParser {
@@ -26,6 +27,8 @@ export interface RowContext {
 	newFields: ReadonlyMap<number, FieldId>;
 	/** Types of the stored custom fields that `custom` columns go to; a field not in here is read as text. */
 	fieldTypes: ReadonlyMap<FieldId, CustomFieldType>;
+	/** What is chosen from, by the field; missing ones are learnt as they come. */
+	options?: ReadonlyMap<FieldId, Options>;
 	phones: PhoneParser;
 	today: Day;
 	/** For `since` and `opening.asOf`; milliseconds since the epoch. */

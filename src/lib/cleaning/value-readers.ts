@@ -10,6 +10,7 @@ import { isAmbiguousDate, parseDate } from './dates.ts';
 import { BIT, LONGEST, cap } from './draft-row.ts';
 import type { Reader, Row } from './draft-row.ts';
 import { parseMoney, parseNumber, plainAmount } from './numbers.ts';
+import { Options } from './options.ts';
 import { isBlank, isNothing, tidyLine, tidyText, yesNoFrom } from './values.ts';
 
 /** Different texts of one column whose reading is remembered. */
@@ -78,7 +79,6 @@ export function customReader(id: FieldId, type: CustomFieldType, column: ColumnP
 	};
 	switch (type) {
 		case 'text':
-		case 'choice':
 			return (text, row, cell) => {
 				const value = tidyText(text);
 				if (isBlank(value)) return;
@@ -124,12 +124,20 @@ export function customReader(id: FieldId, type: CustomFieldType, column: ColumnP
 				cell.after = value;
 				take(row, answer);
 			};
-		case 'choices':
+		case 'choice':
+		case 'choices': {
+			const options = context.options?.get(id) ?? new Options([], true);
+			const partsOf = type === 'choice' ? (text: string) => [text] : (text: string) => options.partsOf(text);
 			return (text, row, cell) => {
-				const chosen = [...new Set(text.split(/[;,\n|]/).map(tidyLine))].filter((each) => !isBlank(each));
-				if (chosen.length === 0) return;
-				cell.after = cap(chosen.join('; '), LONGEST.notes, cell);
-				take(row, chosen);
+				const value = tidyText(text);
+				if (isBlank(value)) return;
+				const parts = partsOf(value);
+				const chosen = new Set(parts.flatMap((part) => options.read(part) ?? []));
+				if (parts.some((part) => options.read(part) === null)) cell.problem = 'option-unknown';
+				if (chosen.size === 0) return;
+				cell.after = [...chosen].join('; ');
+				take(row, [...chosen]);
 			};
+		}
 	}
 }

@@ -70,7 +70,7 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		merge: 'write',
 		exportCsv: 'export'
 	},
-	fields: { list: 'read', create: 'write' },
+	fields: { list: 'read', create: 'write', edit: 'write', order: 'write', delete: 'write', usage: 'read' },
 	imports: { open: 'read', check: 'read', rows: 'read', choose: 'read', run: 'write', list: 'read' },
 	insights: { features: 'read', cluster: 'read', save: 'write', saved: 'read', rename: 'write', remove: 'write' },
 	data: {
@@ -179,3 +179,5 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 export function kindOf(area: string, method: string): CallKind {
 	return (CALL_KINDS as Record<string, Record<string, CallKind>>)[area]?.[method] ?? 'write';
 }
+	find: { records: 'read' },
+	today: { work: 'read' },

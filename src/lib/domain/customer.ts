@@ -35,6 +35,7 @@ export interface OpeningFigures {
 	asOf: Day;
 	source: string;
 }
+/** What was chosen is a list of labels, of one field as of several choices: so a summary knows it from a text. */
 export type CustomValue = string | number | boolean | Money | string[];
 
 /** A day that matters, with or without its year; comes round every year. */
@@ -163,6 +164,8 @@ export interface CustomerSummary {
 	satisfaction: number | null;
 	/** Numeric custom fields (number and money in major units), by field id. */
 	numbers: Record<FieldId, number>;
+	/** Answers and choices of custom fields: mostly none. */
+	choices: Record<FieldId, boolean | string[]>;
 	/** Last change, milliseconds since the epoch. */
 	updatedAt: number;
 	sample: boolean;
@@ -184,10 +187,12 @@ export function summarise(
 	updatedAt: number,
 	customer: Customer
 ): CustomerSummary {
-	const numbers: Record<FieldId, number> = {};
+	const numbers: CustomerSummary['numbers'] = {};
+	const choices: CustomerSummary['choices'] = {};
 	for (const key of Object.keys(customer.custom) as FieldId[]) {
 		const value = customer.custom[key];
 		if (typeof value === 'number') numbers[key] = value;
+		else if (typeof value === 'boolean' || Array.isArray(value)) choices[key] = value;
 	}
 	return {
 		id,
@@ -206,6 +211,7 @@ export function summarise(
 		lastOrder: customer.opening?.lastOrder ?? null,
 		satisfaction: customer.satisfaction,
 		numbers,
+		choices,
 		updatedAt,
 		sample: customer.source.kind === 'sample',
 		note: customer.notes.slice(0, 200),

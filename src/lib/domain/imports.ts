@@ -38,6 +38,8 @@ export interface ColumnPlan {
 	decimal: DecimalSign;
 	/** Money: the currency where a cell names none. */
 	currency: Currency | null;
+	/** Choices: words that are no option yet become one, unless this is false. */
+	addOptions?: boolean;
 }
 
 export type NameOrder = 'given-first' | 'family-first';
@@ -84,6 +86,7 @@ export type CellProblem =
 	| 'currency-unknown'
 	| 'url-invalid'
 	| 'yes-no-invalid'
+	| 'option-unknown'
 	| 'too-long'
 	| 'out-of-range';
 

@@ -3,8 +3,7 @@
  * only. Every call takes one input object and answers a `Result`; `Call` and `LongCall` say which of
  * them report progress. Both halves of the app meet in these types and nowhere else.
  */
-import type { Customer, CustomerKind, CustomerSummary } from '#lib/domain/customer.ts';
-import type { CustomField, CustomFieldType } from '#lib/domain/fields.ts';
+import type { Customer, CustomerKind, CustomerSummary, CustomValue } from '#lib/domain/customer.ts';
 import type { CustomerId, FieldId, ImportId, SegmentModelId } from '#lib/domain/ids.ts';
 import type {
 	CellChange,
@@ -27,7 +26,8 @@ import type { Settings } from '#lib/domain/settings.ts';
 import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { InteractionCalls, TimelineCalls, TouchCalls } from './api/contact.ts';
-import type { TagCalls, ViewCalls } from './api/finding.ts';
+import type { DefinedField, FieldCalls, FieldFilter } from './api/fields.ts';
+import type { FindCalls, TagCalls, TodayCalls, ViewCalls } from './api/finding.ts';
 import type { Belongings, Moves, NamedCustomer, OrganisationPeople, RelatedCustomer } from './api/people.ts';
 import type { BusinessCalls, DealCalls, OrderCalls, PipelineCalls, ProductCalls } from './api/sales.ts';
 import type { ResponseCalls, SurveyCalls, TicketCalls } from './api/service.ts';
@@ -35,6 +35,7 @@ import type { TaskCalls } from './api/work.ts';
 import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 
 export type * from './api/contact.ts';
+export type * from './api/fields.ts';
 export type * from './api/finding.ts';
 export type * from './api/people.ts';
 export type * from './api/records.ts';
@@ -91,6 +92,8 @@ export interface CustomerFilter {
 	deleted: boolean;
 	/** Only the people of this organisation; left out: anybody. */
 	organisation?: CustomerId | null;
+	/** All of these, about fields the user defined; left out: none. */
+	fields?: FieldFilter[];
 	/** Where the text is looked for; left out: in all that the list knows. What a screen hides is not found by it. */
 	within?: ('name' | 'organisation')[];
 }
@@ -100,10 +103,14 @@ export interface CustomerQuery extends CustomerFilter {
 	offset: number;
 	/** At most MAX_WINDOW. */
 	limit: number;
+	/** Own fields whose values come with the rows. */
+	columns?: FieldId[];
 }
 /** A row of the list: the summary and the segment it falls into. */
 export interface CustomerRow extends CustomerSummary {
 	segment: number | null;
+	/** Of the columns that were asked for, what it says there. */
+	custom?: Record<FieldId, CustomValue>;
 }
 export interface CustomerWindow {
 	rows: CustomerRow[];
@@ -155,7 +162,7 @@ export interface CustomerDetail {
 	customer: Customer;
 	segment: number | null;
 	/** Fields the user defined, for the form. */
-	fields: { id: FieldId; field: CustomField }[];
+	fields: DefinedField[];
 	/** Whom the record itself names: its organisation, and those it is related to. */
 	named: NamedCustomer[];
 }
@@ -530,6 +537,8 @@ export interface Contract {
 	tickets: TicketCalls;
 	surveys: SurveyCalls;
 	responses: ResponseCalls;
+	find: FindCalls;
+	today: TodayCalls;
 	views: ViewCalls;
 	tags: TagCalls;
 	/** All of `vault`, `restore` and `rescue` can be called while nothing is open. */
@@ -626,10 +635,7 @@ export interface Contract {
 		/** RFC 4180, UTF-8 with BOM, guarded against formulas; headers are field names that import reads back. */
 		exportCsv: LongCall<{ selection: Selection; headers: Record<string, string> }, Blob>;
 	};
-	fields: {
-		list: Call<Record<string, never>, { id: FieldId; field: CustomField }[]>;
-		create: Call<{ name: string; type: CustomFieldType }, { id: FieldId }>;
-	};
+	fields: FieldCalls;
 	imports: {
 		open: LongCall<FileChoice, ImportPreview>;
 		check: LongCall<{ file: File; plan: ImportPlan }, ImportCheck>;

@@ -24,7 +24,9 @@ export const customers: Handlers<'customers'> = {
 				const rows = head.rows
 					.slice(query.offset, query.offset + limit)
 					.map((row): CustomerRow => ({ ...row, segment: null }));
-				return ok({ rows, offset: query.offset, total: head.living, all: head.living, complete: false });
+				const whole = await withColumns(rows, query.columns, context);
+				if (!whole.ok) return whole;
+				return ok({ rows: whole.value, offset: query.offset, total: head.living, all: head.living, complete: false });
 			}
 		}
 		const found = await findSlots(context, query, query.sort, query.descending);
@@ -37,8 +39,10 @@ export const customers: Handlers<'customers'> = {
 			const row = directory.row(slot);
 			if (row) rows.push({ ...row, segment: segmentAt(placed.value?.segmentOf, slot) });
 		}
+		const whole = await withColumns(rows, query.columns, context);
+		if (!whole.ok) return whole;
 		return ok({
-			rows,
+			rows: whole.value,
 			offset: query.offset,
 			total: slots.length,
 			all: query.deleted ? directory.deleted : directory.living,
@@ -79,7 +83,8 @@ export const customers: Handlers<'customers'> = {
 		const stored = await context.store.get('customers', id);
 		if (!stored.ok) return stored;
 		if (!stored.value) return fail('not-found');
-		const fields = await context.store.all('fields');
+		const { definedFields } = await import('./fields.ts');
+		const fields = await definedFields(context);
 		if (!fields.ok) return fields;
 		let segment: number | null = null;
 		// A record opened from a bookmark should not wait for all the others.
@@ -103,7 +108,7 @@ export const customers: Handlers<'customers'> = {
 			createdAt: at,
 			customer: body,
 			segment,
-			fields: fields.value.map((field) => ({ id: field.id, field: field.body })),
+			fields: fields.value,
 			named: named.value
 		});
 	},
@@ -223,9 +228,30 @@ function isHeadQuery(query: CustomerQuery): boolean {
 		query.tags.length === 0 &&
 		query.segment === null &&
 		query.kind === null &&
+		!query.organisation &&
+		!query.fields?.length &&
 		!query.deleted &&
 		query.sort === 'name' &&
 		!query.descending
+	);
+}
+
+/** Rows with what their records say in some own fields; only those of a window are opened. */
+async function withColumns(
+	rows: CustomerRow[],
+	columns: CustomerQuery['columns'],
+	context: CallContext
+): Promise<Result<CustomerRow[]>> {
+	if (!columns || columns.length === 0) return ok(rows);
+	const ids = rows.map(({ id }) => id);
+	const stored = await context.store.getMany('customers', ids);
+	if (!stored.ok) return stored;
+	const bodies = new Map(stored.value.map(({ id, body }) => [id, body]));
+	return ok(
+		rows.map((row) => {
+			const values = columns.map((field) => [field, bodies.get(row.id)?.custom[field]] as const);
+			return { ...row, custom: Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
+		})
 	);
 }
 

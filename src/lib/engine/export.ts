@@ -4,6 +4,7 @@ import { ok, type Result } from '#lib/domain/errors.ts';
 import { customersCsv } from '#lib/formats/customers-csv.ts';
 import type { Selection } from './api.ts';
 import type { CallContext } from './context.ts';
+import { definedFields } from './fields.ts';
 import { pieces, selectedIds } from './selecting.ts';
 
 /** Records opened at a time. */
@@ -16,7 +17,7 @@ export async function exportCustomers(
 ): Promise<Result<Blob>> {
 	const ids = await selectedIds(context, selection);
 	if (!ids.ok) return ids;
-	const fields = await context.store.all('fields');
+	const fields = await definedFields(context);
 	if (!fields.ok) return fields;
 
 	const found: Customer[] = [];
@@ -27,6 +28,6 @@ export async function exportCustomers(
 		for (const { body } of stored.value) found.push(body);
 		context.progress('reading', found.length, ids.value.length);
 	}
-	const custom = fields.value.map(({ id, body }) => ({ id, name: body.name }));
+	const custom = fields.value.map(({ id, field }) => ({ id, name: field.name }));
 	return ok(customersCsv(found, custom, headers));
 }

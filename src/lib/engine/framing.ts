@@ -71,7 +71,7 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		merge: REFUSED,
 		exportCsv: REFUSED
 	},
-	fields: { list: FREE, create: FREE },
+	fields: { list: FREE, create: FREE, edit: FREE, order: FREE, delete: REFUSED, usage: FREE },
 	imports: { open: FREE, check: FREE, rows: FREE, choose: FREE, run: FREE, list: FREE },
 	insights: { features: FREE, cluster: FREE, save: FREE, saved: FREE, rename: FREE, remove: FREE },
 	data: {
@@ -180,4 +180,6 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 export function isRefusedInFrame(area: string, method: string): boolean {
 	const methods = (INSIDE_A_PAGE as Record<string, Record<string, string>>)[area];
 	return methods?.[method] !== FREE;
+	find: { records: FREE },
+	today: { work: FREE },
 }

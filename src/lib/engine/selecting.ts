@@ -1,9 +1,10 @@
 /** Turns a list query or a selection into directory slots. */
+import type { CustomerSummary } from '#lib/domain/customer.ts';
 import { assert, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, CustomerSort } from '#lib/store/contract.ts';
-import type { CustomerFilter, Selection } from './api.ts';
+import type { CustomerFilter, FieldFilter, Selection } from './api.ts';
 import type { CallContext } from './context.ts';
 import { placing } from './placing.ts';
 
@@ -17,7 +18,7 @@ export async function findSlots(
 	const loaded = await context.session.directory();
 	if (!loaded.ok) return loaded;
 	const directory = loaded.value;
-	const { text, tags, segment, kind, deleted, within, organisation = null } = filter;
+	const { text, tags, segment, kind, deleted, within, organisation = null, fields = [] } = filter;
 
 	let segmentOf: Int8Array | null = null;
 	if (segment !== null) {
@@ -34,6 +35,7 @@ export async function findSlots(
 		deleted,
 		within,
 		organisation,
+		fields,
 		sort,
 		descending,
 		segmentOf ? context.session.placement?.day : 0
@@ -43,13 +45,15 @@ export async function findSlots(
 
 	const wanted = new Set(tags.map(fold));
 	const words = within ? fold(text).split(' ') : [];
-	const filtered = segment !== null || kind !== null || organisation !== null || wanted.size > 0 || words.length > 0;
+	const filtered =
+		segment !== null || kind !== null || organisation !== null || wanted.size + words.length + fields.length > 0;
 	const accept = (slot: number): boolean => {
 		const row = directory.row(slot);
 		if (!row) return false;
 		if (kind !== null && row.kind !== kind) return false;
 		if (organisation !== null && row.organisationId !== organisation) return false;
 		if (segment !== null && segmentOf?.[slot] !== segment) return false;
+		if (!fields.every((field) => passes(row, field))) return false;
 		const shown = within ? fold(within.map((field) => row[field]).join(' ')) : '';
 		if (!words.every((word) => shown.includes(word))) return false;
 		return wanted.size === 0 || row.tags.some((tag) => wanted.has(fold(tag)));
@@ -59,6 +63,23 @@ export async function findSlots(
 	);
 	context.session.lastList = { key, slots };
 	return ok({ directory, slots });
+}
+
+function passes({ choices, numbers }: CustomerSummary, filter: FieldFilter): boolean {
+	const { id } = filter;
+	switch (filter.kind) {
+		case 'any': {
+			const chosen = choices[id];
+			return Array.isArray(chosen) && chosen.some((label) => filter.of.includes(label));
+		}
+		case 'answer':
+			return choices[id] === filter.is;
+		case 'range': {
+			const number = numbers[id];
+			const { from, to } = filter;
+			return number !== undefined && (from === null || number >= from) && (to === null || number <= to);
+		}
+	}
 }
 
 /** Ids of a selection, in list order for a filter. */

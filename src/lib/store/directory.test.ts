@@ -31,6 +31,7 @@ function entry(id: string, name: string, part: Partial<CustomerSummary> = {}): P
 		lastOrder: null,
 		satisfaction: null,
 		numbers: {},
+		choices: {},
 		updatedAt: 1,
 		sample: false,
 		note: '',

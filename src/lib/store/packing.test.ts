@@ -60,6 +60,12 @@ test('S19 summaries read back from a page as they were', () => {
 	});
 	const entries = [
 		entryOf('customers', 'a', 3, 0, 9, customer as unknown as Body),
+		entryOf('customers', 'd', 1, 0, 9, {
+			...customer,
+			custom: { f: true, g: ['red', 'blue'], h: 'text' },
+			cadence: 30
+		} as unknown as Body),
+		entryOf('customers', 'e', 1, 0, 9, { ...customer, cadence: 30 } as unknown as Body),
 		entryOf('customers', 'b', 1, 5, 6, customerNamed('B') as unknown as Body),
 		entryOf('customers', 'c', 2, 7, 8, null)
 	];

@@ -111,6 +111,7 @@ function shapeOf(table: Exclude<ListedTable, 'customers'>): Shape<ListedTable> {
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const NO_NUMBERS = Object.freeze({});
+const NO_CHOICES = Object.freeze({});
 
 /** The page entry of a record's version. */
 export function entryOf(
@@ -169,8 +170,10 @@ function customerTuple(s: CustomerSummary): Tuple {
 		s.note
 	];
 	// Hardly anybody has these, and bytes are time.
-	if (s.organisationId === null && s.cadence === null && s.related.length + s.anniversaries.length === 0) return tuple;
-	tuple.push(s.organisationId, s.cadence, s.related, s.anniversaries);
+	const hasChoices = choicesFrom(s.choices) !== NO_CHOICES;
+	const hasMore = s.organisationId !== null || s.cadence !== null || s.related.length + s.anniversaries.length > 0;
+	if (hasMore || hasChoices) tuple.push(s.organisationId, s.cadence, s.related, s.anniversaries);
+	if (hasChoices) tuple.push(s.choices);
 	return tuple;
 }
 
@@ -201,7 +204,8 @@ function customerEntry(tuple: Tuple): PageEntry<'customers'> {
 		organisationId: hasMore ? (tuple[19] as CustomerSummary['organisationId']) : null,
 		cadence: hasMore ? (tuple[20] as number | null) : null,
 		related: hasMore ? listFrom(tuple[21]) : listFrom(NOTHING),
-		anniversaries: hasMore ? listFrom(tuple[22]) : listFrom(NOTHING)
+		anniversaries: hasMore ? listFrom(tuple[22]) : listFrom(NOTHING),
+		choices: tuple.length > 23 ? choicesFrom(tuple[23]) : NO_CHOICES
 	};
 	return { table: 'customers', id, rev, summary };
 }
@@ -213,6 +217,11 @@ function listFrom<T>(value: unknown): T[] {
 function numbersFrom(value: unknown): CustomerSummary['numbers'] {
 	for (const _ in value as object) return value as CustomerSummary['numbers'];
 	return NO_NUMBERS;
+}
+
+function choicesFrom(value: unknown): CustomerSummary['choices'] {
+	for (const _ in value as object) return value as CustomerSummary['choices'];
+	return NO_CHOICES;
 }
 
 export function pageText(entries: readonly PageEntry[]): string {

@@ -14,6 +14,7 @@ import type { MatchKey, RowContext, RowDraft } from '#lib/cleaning/contract.ts';
 import { draftFromRow } from '#lib/cleaning/draft.ts';
 import { DuplicateIndex } from '#lib/cleaning/duplicates.ts';
 import { matchKeyOf } from '#lib/cleaning/match-key.ts';
+import { Options } from '#lib/cleaning/options.ts';
 import { patchFromDraft } from '#lib/cleaning/patch.ts';
 import { loadPhones } from '#lib/cleaning/phones.ts';
 import { isFooter } from '#lib/formats/footer.ts';
@@ -38,11 +39,28 @@ interface Passing {
 }
 
 export async function makeRowContext(
-	{ plan, newFields, fieldTypes }: Pick<Check, 'plan' | 'newFields' | 'fieldTypes'>,
+	{ plan, newFields, fieldTypes, fieldOptions }: Pick<Check, 'plan' | FieldKnowledge>,
 	context: CallContext
-): Promise<RowContext> {
+): Promise<RowContext & { options: ReadonlyMap<FieldId, Options> }> {
 	const now = context.now();
-	return { plan, newFields, fieldTypes, phones: await loadPhones(), today: localDayAt(now), now };
+	const options = optionsOf(plan, newFields, fieldOptions);
+	return { plan, newFields, fieldTypes, options, phones: await loadPhones(), today: localDayAt(now), now };
+}
+
+type FieldKnowledge = 'newFields' | 'fieldTypes' | 'fieldOptions';
+
+/** Of every column that goes to a field: those that two columns feed are one. */
+function optionsOf(
+	plan: ImportPlan,
+	newFields: Check['newFields'],
+	fieldOptions: Check['fieldOptions']
+): Map<FieldId, Options> {
+	const options = new Map<FieldId, Options>();
+	for (const { index, target, addOptions = true } of plan.columns) {
+		const id = target.kind === 'custom' ? target.id : newFields.get(index);
+		if (id !== undefined && !options.has(id)) options.set(id, new Options(fieldOptions.get(id) ?? [], addOptions));
+	}
+	return options;
 }
 
 export async function checkFile(
@@ -327,10 +345,7 @@ async function readLiving(
 }
 
 /** Ids for columns that become own fields: a stored field of the same name and type is used again. */
-async function fieldIds(
-	plan: ImportPlan,
-	context: CallContext
-): Promise<Result<Pick<Check, 'newFields' | 'fieldTypes'>>> {
+async function fieldIds(plan: ImportPlan, context: CallContext): Promise<Result<Pick<Check, FieldKnowledge>>> {
 	const stored = await context.store.all('fields');
 	if (!stored.ok) return stored;
 	const newFields = new Map<number, FieldId>();
@@ -339,5 +354,9 @@ async function fieldIds(
 		const known = stored.value.find(({ body }) => body.type === target.type && fold(body.name) === fold(target.name));
 		newFields.set(index, known?.id ?? newId<FieldId>(context.random));
 	}
-	return ok({ newFields, fieldTypes: new Map(stored.value.map(({ id, body }) => [id, body.type])) });
+	return ok({
+		newFields,
+		fieldTypes: new Map(stored.value.map(({ id, body }) => [id, body.type])),
+		fieldOptions: new Map(stored.value.map(({ id, body }) => [id, body.options ?? []]))
+	});
 }

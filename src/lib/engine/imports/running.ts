@@ -4,7 +4,8 @@
  */
 import type { Customer } from '#lib/domain/customer.ts';
 import { assert, ok, type Result } from '#lib/domain/errors.ts';
-import { newId, type CustomerId, type ImportId } from '#lib/domain/ids.ts';
+import { tidyOptions } from '#lib/domain/fields.ts';
+import { newId, type CustomerId, type FieldId, type ImportId } from '#lib/domain/ids.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import { draftFromRow } from '#lib/cleaning/draft.ts';
 import { patchFromDraft } from '#lib/cleaning/patch.ts';
@@ -98,7 +99,7 @@ class Writer {
 	}
 
 	async *chunks(): AsyncGenerator<Change[]> {
-		let chunk: Change[] = this.#newFields();
+		let chunk: Change[] = [];
 		const { followers, leaderOf } = this.#merges();
 		for (const block of readBlocks(this.#file)) {
 			const ids: CustomerId[] = [];
@@ -135,6 +136,9 @@ class Writer {
 			}
 		}
 		if (chunk.length > 0) yield chunk;
+		// Last, because only now it is known what can be chosen from.
+		const fields = [...this.#newFields(), ...(await this.#grownFields())];
+		if (fields.length > 0) yield fields;
 	}
 
 	/** Skipped rows as they stood, each with its number and reason. */
@@ -158,15 +162,39 @@ class Writer {
 		for (const { index, target } of this.#check.plan.columns) {
 			const id = this.#check.newFields.get(index);
 			if (target.kind !== 'new-custom' || !id || this.#check.fieldTypes.has(id)) continue;
+			const { name, type } = target;
+			const options = type === 'choice' || type === 'choices' ? { options: [...this.#added(id)] } : {};
+			changes.push({ kind: 'create', table: 'fields', id, at: this.#rows.now, body: { name, type, ...options } });
+		}
+		return changes;
+	}
+
+	/** Stored fields of which the file brought options. */
+	async #grownFields(): Promise<Change[]> {
+		const changes: Change[] = [];
+		for (const id of this.#check.fieldTypes.keys()) {
+			const added = this.#added(id);
+			if (added.length === 0) continue;
+			const stored = await this.#context.store.get('fields', id);
+			if (!stored.ok) {
+				this.failure = stored;
+				throw new Error(stored.error.code);
+			}
+			if (!stored.value) continue;
+			const { rev, body } = stored.value;
+			const to = tidyOptions([...(body.options ?? []), ...added]);
 			changes.push({
-				kind: 'create',
+				kind: 'patch',
 				table: 'fields',
 				id,
-				at: this.#rows.now,
-				body: { name: target.name, type: target.type }
+				baseRev: rev,
+				fields: { options: { from: body.options, to } }
 			});
 		}
 		return changes;
+	}
+	#added(id: FieldId): readonly string[] {
+		return this.#rows.options?.get(id)?.added ?? [];
 	}
 
 	#create(row: DataRow, followers: readonly RowDraft[]): Change {

@@ -65,6 +65,8 @@ export interface Check {
 	/** Fields that `new-custom` columns become, by column; types of those that are stored already. */
 	newFields: Map<number, FieldId>;
 	fieldTypes: Map<FieldId, CustomFieldType>;
+	/** What is chosen from, of the stored fields that have options. */
+	fieldOptions: Map<FieldId, readonly string[]>;
 	/** `directory.version` the check was made against. */
 	version: number;
 	blocks: BlockStart[];
