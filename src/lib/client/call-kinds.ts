@@ -102,7 +102,15 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		edit: 'write',
 		editAll: 'write',
 		delete: 'write',
-		restore: 'write'
+		restore: 'write',
+		complete: 'write',
+		reopen: 'write',
+		postpone: 'write',
+		due: 'read',
+		reminders: 'read',
+		calendar: 'read',
+		occurrences: 'read',
+		icsOf: 'export'
 	},
 	deals: {
 		list: 'read',

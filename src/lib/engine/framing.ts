@@ -103,7 +103,15 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		edit: FREE,
 		editAll: FREE,
 		delete: REFUSED,
-		restore: FREE
+		restore: FREE,
+		complete: FREE,
+		reopen: FREE,
+		postpone: FREE,
+		due: FREE,
+		reminders: FREE,
+		calendar: FREE,
+		occurrences: FREE,
+		icsOf: REFUSED
 	},
 	deals: {
 		list: FREE,
