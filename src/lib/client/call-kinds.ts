@@ -147,7 +147,10 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 	},
 	orders: {
 		list: 'read',
+		sums: 'read',
 		get: 'read',
+		family: 'read',
+		purchases: 'read',
 		create: 'write',
 		edit: 'write',
 		editAll: 'write',
@@ -169,7 +172,15 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		reopen: 'write',
 		open: 'read'
 	},
-	surveys: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
+	surveys: {
+		all: 'read',
+		get: 'read',
+		create: 'write',
+		edit: 'write',
+		delete: 'write',
+		restore: 'write',
+		results: 'read'
+	},
 	responses: {
 		list: 'read',
 		get: 'read',
@@ -180,7 +191,18 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		restore: 'write'
 	},
 	views: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
-	tags: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' }
+	tags: {
+		all: 'read',
+		get: 'read',
+		known: 'read',
+		create: 'write',
+		edit: 'write',
+		save: 'write',
+		rename: 'write',
+		remove: 'write',
+		delete: 'write',
+		restore: 'write'
+	}
 };
 
 /** What a call does; an unknown one counts as a write. */

@@ -27,10 +27,11 @@ import type { BackupId, BackupNote, BackupPlace } from '#lib/domain/backup.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { InteractionCalls, TimelineCalls, TouchCalls } from './api/contact.ts';
 import type { DefinedField, FieldCalls, FieldFilter } from './api/fields.ts';
-import type { FindCalls, TagCalls, TodayCalls, ViewCalls } from './api/finding.ts';
+import type { FindCalls, TodayCalls, ViewCalls } from './api/finding.ts';
 import type { Belongings, Moves, NamedCustomer, OrganisationPeople, RelatedCustomer } from './api/people.ts';
 import type { BusinessCalls, DealCalls, OrderCalls, PipelineCalls, ProductCalls } from './api/sales.ts';
 import type { ResponseCalls, SurveyCalls, TicketCalls } from './api/service.ts';
+import type { TagCalls } from './api/tags.ts';
 import type { TaskCalls } from './api/work.ts';
 import type { DoorId, DoorInfo, Secret, VaultId, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
 
@@ -41,6 +42,7 @@ export type * from './api/people.ts';
 export type * from './api/records.ts';
 export type * from './api/sales.ts';
 export type * from './api/service.ts';
+export type * from './api/tags.ts';
 export type * from './api/work.ts';
 
 export interface Call<Input, Output> {

@@ -37,7 +37,7 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	surveys: async () => (await import('./records/surveys.ts')).surveys,
 	responses: async () => (await import('./records/surveys.ts')).responses,
 	views: async () => (await import('./records/views.ts')).views,
-	tags: async () => (await import('./records/views.ts')).tags
+	tags: async () => (await import('./records/tags.ts')).tags
 };
 /** These also answer while the data is locked or lost. */
 const CLOSED_AREAS: Record<ClosedArea, () => Promise<object>> = {

@@ -148,7 +148,10 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 	},
 	orders: {
 		list: FREE,
+		sums: FREE,
 		get: FREE,
+		family: FREE,
+		purchases: FREE,
 		create: FREE,
 		edit: FREE,
 		editAll: FREE,
@@ -170,7 +173,7 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		reopen: FREE,
 		open: FREE
 	},
-	surveys: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
+	surveys: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE, results: FREE },
 	responses: {
 		list: FREE,
 		get: FREE,
@@ -181,7 +184,18 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		restore: FREE
 	},
 	views: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
-	tags: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE }
+	tags: {
+		all: FREE,
+		get: FREE,
+		known: FREE,
+		create: FREE,
+		edit: FREE,
+		save: FREE,
+		rename: FREE,
+		remove: REFUSED,
+		delete: REFUSED,
+		restore: FREE
+	}
 };
 
 /** Whether a call is refused inside another page; unknown ones are. */

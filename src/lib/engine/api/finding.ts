@@ -2,4 +2,3 @@
 import type { SmallCalls } from './records.ts';
 
 export type ViewCalls = SmallCalls<'views'>;
-export type TagCalls = SmallCalls<'tags'>;
