@@ -4,6 +4,7 @@ import { dayFromIso, type Day, type Weekday } from './dates.ts';
 import {
 	presetOf,
 	recurrenceOf,
+	ruleFrom,
 	ruleOf,
 	rulePresets,
 	type MonthlyOn,
@@ -127,5 +128,25 @@ describe('a rule', () => {
 		'FREQ=YEARLY;BYMONTH=13'
 	])('%j says more than can be chosen, or nothing', (rule) => {
 		expect(recurrenceOf(rule, on('2026-11-19'))).toBeNull();
+	});
+});
+
+describe('a series that begins on another day', () => {
+	const [thursday, friday] = [on('2026-11-19'), on('2026-11-20')];
+	test.each([
+		['FREQ=WEEKLY;BYDAY=TH', 'FREQ=WEEKLY;BYDAY=FR'],
+		['FREQ=MONTHLY;BYMONTHDAY=19;UNTIL=20271231', 'FREQ=MONTHLY;BYMONTHDAY=20;UNTIL=20271231'],
+		['FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=19;COUNT=3', 'FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20;COUNT=3'],
+		// Chosen by hand, or more than can be chosen: it means those days.
+		['FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=WEEKLY;BYDAY=MO,TH'],
+		['FREQ=MONTHLY;BYMONTHDAY=1,15', 'FREQ=MONTHLY;BYMONTHDAY=1,15'],
+		['', '']
+	])('%s → %s', (rule, next) => {
+		expect(ruleFrom(rule, thursday, friday)).toBe(next);
+	});
+	test('which is none of its kind: the rule stays', () => {
+		expect(ruleFrom('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', thursday, on('2026-11-21'))).toBe(
+			'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'
+		);
 	});
 });

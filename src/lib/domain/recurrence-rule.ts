@@ -73,6 +73,15 @@ export function presetOf(rule: string, start: Day): RecurrencePreset | null {
 	return rulePresets(start).find((one) => one.rule === endless)?.preset ?? null;
 }
 
+/** The rule of a series that begins on another day now: a usual choice follows it, any other stays as it is. */
+export function ruleFrom(rule: string, before: Day, start: Day): string {
+	const preset = presetOf(rule, before);
+	const followed = rulePresets(start).find((one) => one.preset === preset);
+	const end = recurrenceOf(rule, before)?.end;
+	const next = followed && recurrenceOf(followed.rule, start);
+	return next && end ? ruleOf({ ...next, end }) : rule;
+}
+
 /** `{ pattern: { frequency: 'weekly', weekdays: [1, 4] }, interval: 2, … }` → `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH`. */
 export function ruleOf({ pattern, interval, end }: Recurrence): string {
 	return [

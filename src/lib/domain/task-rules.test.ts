@@ -10,6 +10,7 @@ import {
 	POSTPONEMENTS,
 	recursAfter,
 	reminderAt,
+	sectionOf,
 	withDue
 } from './task-rules.ts';
 import { emptyTask, type Task, type TaskSummary } from './task.ts';
@@ -136,4 +137,29 @@ test.each([
 	['2026-11-23', ['2026-11-24', '2026-11-30', '2026-11-30']]
 ])('from %s a task is put off to tomorrow, next week and next Monday', (iso, days) => {
 	expect(POSTPONEMENTS.map((choice) => isoOf(postponedTo(choice, on(iso) as Day)))).toEqual(days);
+});
+
+describe('sections', () => {
+	// A Saturday.
+	const sections = (first: 1 | 7) =>
+		['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23', '2026-11-27', '2026-11-28', '2026-11-29', null].map(
+			(iso) => sectionOf({ due: iso === null ? null : on(iso) }, today, first)
+		);
+	test('the week ends where the region has it end', () => {
+		const [before, after] = [
+			['overdue', 'today', 'tomorrow'],
+			['later', 'someday']
+		];
+		expect(sections(1)).toEqual([...before, 'later', 'later', 'later', ...after]);
+		expect(sections(7)).toEqual([...before, 'later', 'later', 'later', ...after]);
+	});
+	test('in the middle of a week some of it is left', () => {
+		const wednesday = on('2026-11-18');
+		const of = (iso: string, first: 1 | 7) => sectionOf({ due: on(iso) }, wednesday, first);
+		expect(of('2026-11-19', 1)).toBe('tomorrow');
+		expect(of('2026-11-20', 1)).toBe('week');
+		expect(of('2026-11-22', 1)).toBe('week');
+		expect(of('2026-11-22', 7)).toBe('later');
+		expect(of('2026-11-23', 1)).toBe('later');
+	});
 });

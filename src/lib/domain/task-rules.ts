@@ -1,5 +1,6 @@
 /** Where a task stands today, when it reminds, and what becomes of it when it is done or put off. Pure. */
-import { localInstant, weekdayOf, type Day } from './dates.ts';
+import { startOfWeek } from './calendar-grid.ts';
+import { localInstant, weekdayOf, type Day, type Weekday } from './dates.ts';
 import type { Task, TaskPriority, TaskSummary } from './task.ts';
 
 /** In the order of a list. Done tasks are in none. */
@@ -14,6 +15,18 @@ export function groupOf(task: Pick<Task, 'due'>, today: Day): TaskGroup {
 	if (task.due === null) return 'someday';
 	if (task.due < today) return 'overdue';
 	return task.due === today ? 'today' : 'upcoming';
+}
+
+/** The same more finely, for a long list. `week`: what is left of it after tomorrow. */
+export const TASK_SECTIONS = ['overdue', 'today', 'tomorrow', 'week', 'later', 'someday'] as const;
+export type TaskSection = (typeof TASK_SECTIONS)[number];
+
+/** `first` is the day that weeks begin on. */
+export function sectionOf(task: Pick<Task, 'due'>, today: Day, first: Weekday): TaskSection {
+	const group = groupOf(task, today);
+	if (group !== 'upcoming') return group;
+	if (task.due === today + 1) return 'tomorrow';
+	return task.due! < startOfWeek(today, first) + 7 ? 'week' : 'later';
 }
 
 /** Open tasks by where they stand on a day, each group in order. */
