@@ -155,7 +155,13 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		edit: 'write',
 		editAll: 'write',
 		delete: 'write',
-		restore: 'write'
+		restore: 'write',
+		issue: 'write',
+		setStatus: 'write',
+		pay: 'write',
+		successor: 'write',
+		copy: 'write',
+		credit: 'write'
 	},
 	business: { get: 'read', save: 'write' },
 	tickets: {
@@ -190,6 +196,8 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		delete: 'write',
 		restore: 'write'
 	},
+	find: { records: 'read' },
+	today: { work: 'read' },
 	views: { all: 'read', get: 'read', create: 'write', edit: 'write', delete: 'write', restore: 'write' },
 	tags: {
 		all: 'read',
@@ -209,5 +217,3 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 export function kindOf(area: string, method: string): CallKind {
 	return (CALL_KINDS as Record<string, Record<string, CallKind>>)[area]?.[method] ?? 'write';
 }
-	find: { records: 'read' },
-	today: { work: 'read' },

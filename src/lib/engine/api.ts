@@ -365,6 +365,8 @@ export interface UndoDone {
 	kept: number;
 	/** Their contents were erased for good; nothing can bring them back. */
 	erased: number;
+	/** Number of the credit note that takes an issued invoice back, which keeps its own. */
+	creditNote?: string;
 }
 /** Records changed since the commit that is to be undone. */
 export interface UndoPreview {

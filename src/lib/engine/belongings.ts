@@ -4,6 +4,8 @@
  */
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import type { Order } from '#lib/domain/order.ts';
+import { isDeletable } from '#lib/domain/order-rules.ts';
 import type { OwnedTable, Tables } from '#lib/domain/tables.ts';
 import type { Change } from '#lib/store/contract.ts';
 import type { Belongings, BulkDone, Moves } from './api.ts';
@@ -18,8 +20,12 @@ const FEW = 20;
 
 type Ids = Map<OwnedTable, Tables[OwnedTable]['id'][]>;
 
-/** Ids of the living records that belong to any of the customers. */
-async function idsOf(customers: readonly CustomerId[], context: CallContext): Promise<Result<Ids>> {
+/** Ids of the living records that belong to any of the customers, or of those of them that can be deleted. */
+async function idsOf(
+	customers: readonly CustomerId[],
+	context: CallContext,
+	only: 'all' | 'deletable' = 'all'
+): Promise<Result<Ids>> {
 	const found: Ids = new Map();
 	const wanted = new Set(customers);
 	for (const table of OWNED) {
@@ -28,19 +34,25 @@ async function idsOf(customers: readonly CustomerId[], context: CallContext): Pr
 			for (const customer of customers) {
 				const stored = await context.store.of(table, customer);
 				if (!stored.ok) return stored;
-				for (const { id } of stored.value) ids.push(id);
+				for (const { id, body } of stored.value) if (only === 'all' || !isKept(body)) ids.push(id);
 			}
 		} else {
 			const listing = await context.store.listing(table);
 			if (!listing.ok) return listing;
 			for (let slot = 0; slot < listing.value.size; slot++) {
 				const row = listing.value.row(slot);
-				if (row && row.deletedAt === 0 && row.customer && wanted.has(row.customer)) ids.push(row.id);
+				if (!row || row.deletedAt > 0 || !row.customer || !wanted.has(row.customer)) continue;
+				if (only === 'all' || !isKept(row)) ids.push(row.id);
 			}
 		}
 		found.set(table, ids);
 	}
 	return ok(found);
+}
+
+/** What has a number in the books stays there, also without its customer. */
+function isKept(record: object): boolean {
+	return 'kind' in record && 'number' in record && !isDeletable(record as Pick<Order, 'kind' | 'number'>);
 }
 
 export async function belongingsOf(
@@ -52,12 +64,12 @@ export async function belongingsOf(
 	return ok(Object.fromEntries([...found.value].map(([table, ids]) => [table, ids.length])) as Belongings);
 }
 
-/** Deletes customers with all that belongs to them; `changed` counts the customers. */
+/** Deletes customers with all that belongs to them, but for issued invoices; `changed` counts the customers. */
 export async function deleteWithBelongings(
 	customers: readonly CustomerId[],
 	context: CallContext
 ): Promise<Result<BulkDone>> {
-	const found = await idsOf(customers, context);
+	const found = await idsOf(customers, context, 'deletable');
 	if (!found.ok) return found;
 	const changes: Change[] = customers.map((id) => ({ kind: 'delete', table: 'customers', id }));
 	for (const [table, ids] of found.value) for (const id of ids) changes.push({ kind: 'delete', table, id } as Change);

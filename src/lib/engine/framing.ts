@@ -156,7 +156,14 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		edit: FREE,
 		editAll: FREE,
 		delete: REFUSED,
-		restore: FREE
+		restore: FREE,
+		// It cannot be taken back but by another document.
+		issue: REFUSED,
+		setStatus: FREE,
+		pay: FREE,
+		successor: FREE,
+		copy: FREE,
+		credit: FREE
 	},
 	business: { get: FREE, save: FREE },
 	tickets: {
@@ -183,6 +190,8 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		delete: REFUSED,
 		restore: FREE
 	},
+	find: { records: FREE },
+	today: { work: FREE },
 	views: { all: FREE, get: FREE, create: FREE, edit: FREE, delete: REFUSED, restore: FREE },
 	tags: {
 		all: FREE,
@@ -202,6 +211,4 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 export function isRefusedInFrame(area: string, method: string): boolean {
 	const methods = (INSIDE_A_PAGE as Record<string, Record<string, string>>)[area];
 	return methods?.[method] !== FREE;
-	find: { records: FREE },
-	today: { work: FREE },
 }

@@ -33,7 +33,13 @@ export const history: Handlers<'history'> = {
 	async undo({ seq, changed }, context) {
 		const header = await context.store.journal(seq + 1, 1);
 		if (!header.ok) return header;
-		const total = header.value[0]?.records ?? 0;
+		const entry = header.value[0];
+		if (entry?.seq === seq && entry.tables.includes('orders')) {
+			const { undoneDocument } = await import('./records/undoing-orders.ts');
+			const instead = await undoneDocument(entry, changed, context);
+			if (instead) return instead;
+		}
+		const total = entry?.records ?? 0;
 		return context.store.undo(seq, changed, {
 			signal: context.signal,
 			onProgress: (count) => context.progress('undoing', count, total)

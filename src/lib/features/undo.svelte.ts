@@ -76,6 +76,11 @@ export class Undo {
 		const cause = await this.#causeOf(seq);
 		const done = await this.#takeBack(seq);
 		if (!done) return null;
+		if (done.creditNote) {
+			// What is in the books is not taken back, so there is nothing to redo either.
+			this.#toasts.show(m.orders_undo_credited({ number: done.creditNote }));
+			return done;
+		}
 		const inputs = { count: done.reverted, n: formatCount(done.reverted), what: cause ? CAUSES[cause]() : '' };
 		const text =
 			done.kept > 0

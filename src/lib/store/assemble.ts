@@ -194,7 +194,8 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		commit: (cause, changes) =>
 			guarded(core, async (trace) => {
 				const { commit } = await import('./commit.ts');
-				const done = await commit(core, cause, changes, [], trace);
+				const marks = cause.undoes === undefined ? [] : [{ seq: cause.undoes, isUndone: true }];
+				const done = await commit(core, cause, changes, marks, trace);
 				return done.ok ? ok({ seq: done.value.seq, records: done.value.records, revs: done.value.revs }) : done;
 			}),
 		batch: (cause, chunks, options) =>

@@ -41,14 +41,22 @@ export type Change = {
 		/** `again`, in a batch: the id may stand here without a body, because its creation was undone. */
 		| { kind: 'create'; table: T; id: Tables[T]['id']; at: number; body: Tables[T]['body']; again?: true }
 		/** Top-level fields of the body. A stale patch merges per field; a true clash fails with `conflict`. */
-		| { kind: 'patch'; table: T; id: Tables[T]['id']; baseRev: number; fields: Record<string, FieldPatch> }
+		| {
+				kind: 'patch';
+				table: T;
+				id: Tables[T]['id'];
+				baseRev: number;
+				fields: Record<string, FieldPatch>;
+				/** Nothing merges: fails with `conflict`, without fields, where the rev is not `baseRev` any more. */
+				exact?: true;
+		  }
 		| { kind: 'delete'; table: T; id: Tables[T]['id'] }
 		| { kind: 'restore'; table: T; id: Tables[T]['id'] };
 }[TableName];
 
 export interface Cause {
 	kind: CauseKind;
-	/** For `undo`: the entry it inverts. */
+	/** For `undo`: the entry it inverts, which then counts as undone. */
 	undoes?: number;
 }
 

@@ -141,6 +141,7 @@ export function plan(
 			continue;
 		}
 		if (work.body === null) return fail('not-found');
+		if (op.kind === 'patch' && op.exact && work.opened?.row.rev !== op.baseRev) return fail('conflict');
 		if (op.kind === 'patch') conflicts.push(...merge(work, op));
 		else if (op.kind === 'delete') work.deletedAt ||= now;
 		else work.deletedAt = 0;

@@ -3,14 +3,19 @@ import type { Business } from '#lib/domain/business.ts';
 import type { DealState, Pipeline, Stage } from '#lib/domain/deal.ts';
 import type { DealPlace, FirstPipelineNames } from '#lib/domain/deal-rules.ts';
 import type { Day } from '#lib/domain/dates.ts';
-import type { CustomerId, PipelineId, StageId } from '#lib/domain/ids.ts';
+import type { CustomerId, OrderId, PipelineId, StageId } from '#lib/domain/ids.ts';
 import type { Money } from '#lib/domain/money.ts';
-import type { OrderKind, OrderStatus } from '#lib/domain/order.ts';
+import type { OpeningFigures } from '#lib/domain/customer.ts';
+import type { OrderKind, OrderStatus, OrderSummary, Recipient } from '#lib/domain/order.ts';
+import type { PaymentEntry } from '#lib/domain/order-rules.ts';
+import type { CreditedLine } from '#lib/domain/order-succession.ts';
 import type { Product } from '#lib/domain/product.ts';
+import type { PurchaseSums } from '#lib/domain/purchase-sums.ts';
 import type { Call, LongCall } from '../api.ts';
 import type {
 	RecordCalls,
 	RecordDetail,
+	RecordQuery,
 	RecordRow,
 	RecordSaved,
 	RecordsDone,
@@ -103,12 +108,58 @@ export interface OrderFilter {
 	statuses: OrderStatus[];
 	/** Only those with something still to be paid. */
 	unpaid: boolean;
+	/** Only those whose day had passed on this one: invoices overdue, quotes expired. */
+	lateOn: Day | null;
 	customer: CustomerId | null;
 	from: Day | null;
 	to: Day | null;
 }
 export type OrderSort = 'day' | 'number' | 'customer' | 'total' | 'due';
-export type OrderCalls = RecordCalls<'orders', OrderFilter, OrderSort>;
+/** What is found comes to, credit notes taken off, without what another document replaced. */
+export interface OrderSums {
+	total: Money[];
+	/** Still to be paid, below zero what is to be paid back; currencies where nothing is left out. */
+	balance: Money[];
+}
+export interface OrderIssued extends RecordSaved<'orders'> {
+	number: string;
+}
+/** One of the documents that grew out of each other. */
+export interface OrderRelative {
+	id: OrderId;
+	kind: OrderKind;
+	number: string;
+	status: OrderStatus;
+	day: Day;
+}
+/** What one customer's documents come to, and the newest of them. */
+export interface Purchases {
+	sums: PurchaseSums;
+	/** At most MAX_WINDOW. */
+	rows: OrderSummary[];
+	total: number;
+}
+/** What happens to one document. All of them fail with `invalid` (field) where the rules of documents say no. */
+export interface OrderActs {
+	/** Gives a draft its number, head and recipient; what it replaces or credits changes in the same step. */
+	issue: Call<{ id: OrderId; recipient: Recipient }, OrderIssued>;
+	setStatus: Call<{ id: OrderId; status: OrderStatus }, RecordSaved<'orders'>>;
+	/** Money in, or back where it is below zero; on a credit note the other way round. */
+	pay: Call<{ id: OrderId; payment: Omit<PaymentEntry, 'id'> }, RecordSaved<'orders'>>;
+	/** A draft that replaces the document once it is issued; answers the draft. */
+	successor: Call<{ id: OrderId; kind: OrderKind }, RecordSaved<'orders'>>;
+	/** A draft with the same contents. */
+	copy: Call<{ id: OrderId }, RecordSaved<'orders'>>;
+	/** The draft of a credit note over all or some lines of an invoice. */
+	credit: Call<{ id: OrderId; lines: CreditedLine[] | 'all' }, RecordSaved<'orders'>>;
+	/** The document with those it grew out of and those that grew out of it, the oldest first. */
+	family: Call<{ id: OrderId }, OrderRelative[]>;
+}
+/** `create` takes drafts, `edit` what may still change, `delete` what has no number in the books (else `frozen`). */
+export interface OrderCalls extends RecordCalls<'orders', OrderFilter, OrderSort>, OrderActs {
+	sums: Call<RecordQuery<OrderFilter, OrderSort>, OrderSums>;
+	purchases: Call<{ customer: CustomerId; opening: OpeningFigures | null; limit: number }, Purchases>;
+}
 
 export interface BusinessCalls {
 	/** What was entered, or the defaults. */

@@ -1,0 +1,69 @@
+/** Documents that grew out of each other: quote, order, invoice and its credit notes. */
+import { ok, type Result } from '#lib/domain/errors.ts';
+import type { CustomerId, OrderId } from '#lib/domain/ids.ts';
+import type { Order } from '#lib/domain/order.ts';
+import type { Stored } from '#lib/store/contract.ts';
+import type { OrderRelative } from '../api.ts';
+import type { CallContext } from '../context.ts';
+
+/** Longer chains than this are not drawn. */
+const MOST_STEPS = 20;
+
+/** Credit notes that were issued for an invoice, but for the one that is being issued. */
+export async function creditNotesOf(
+	invoice: Stored<'orders'>,
+	except: OrderId | null,
+	context: CallContext
+): Promise<Result<Order[]>> {
+	const near = await documentsOf(invoice.body.customer, context);
+	if (!near.ok) return near;
+	return ok(
+		near.value
+			.filter(({ id, body }) => body.from === invoice.id && id !== except)
+			.map(({ body }) => body)
+			.filter(({ kind, status }) => kind === 'credit-note' && status !== 'draft')
+	);
+}
+
+/** A document with those it grew out of and those that grew out of it, the oldest first. */
+export async function familyOf(id: OrderId, context: CallContext): Promise<Result<OrderRelative[]>> {
+	const found = new Map<OrderId, Stored<'orders'>>();
+	let next: OrderId | null = id;
+	for (let steps = 0; next !== null && !found.has(next) && steps < MOST_STEPS; steps++) {
+		const stored: Result<Stored<'orders'> | null> = await context.store.get('orders', next);
+		if (!stored.ok) return stored;
+		if (!stored.value || (stored.value.deletedAt > 0 && next !== id)) break;
+		found.set(next, stored.value);
+		next = stored.value.body.from;
+	}
+	const customers = new Set([...found.values()].map(({ body }) => body.customer));
+	const near: Stored<'orders'>[] = [];
+	for (const customer of customers) {
+		const documents = await documentsOf(customer, context);
+		if (!documents.ok) return documents;
+		near.push(...documents.value);
+	}
+	// What grew out of one of these may have descendants itself.
+	for (let size = -1; size !== found.size;) {
+		size = found.size;
+		for (const each of near) if (each.body.from !== null && found.has(each.body.from)) found.set(each.id, each);
+	}
+	return ok(
+		[...found.values()]
+			.sort((a, b) => (a.body.issuedAt || Infinity) - (b.body.issuedAt || Infinity) || a.updatedAt - b.updatedAt)
+			.map(({ id, body: { kind, number, status, day } }) => ({ id, kind, number, status, day }))
+	);
+}
+
+/** Living documents of a customer, or of none. */
+async function documentsOf(customer: CustomerId | null, { store }: CallContext): Promise<Result<Stored<'orders'>[]>> {
+	if (customer !== null) return store.of('orders', customer);
+	const loaded = await store.listing('orders');
+	if (!loaded.ok) return loaded;
+	const ids: OrderId[] = [];
+	for (let slot = 0; slot < loaded.value.size; slot++) {
+		const row = loaded.value.row(slot);
+		if (row && row.customer === null && row.deletedAt === 0) ids.push(row.id);
+	}
+	return store.getMany('orders', ids);
+}

@@ -1,0 +1,111 @@
+/**
+ * The calls that every type has, held to the rules of documents: only drafts are made by hand, an edit changes what
+ * may still change, and what has a number in the books is not deleted.
+ */
+import { startOf } from '#lib/domain/dates.ts';
+import { fail, ok, type Result } from '#lib/domain/errors.ts';
+import type { OrderId } from '#lib/domain/ids.ts';
+import type { Order } from '#lib/domain/order.ts';
+import { edited, isDeletable, isFrozen } from '#lib/domain/order-rules.ts';
+import type { Change, Stored } from '#lib/store/contract.ts';
+import type { OrderFilter, OrderSort, RecordsDone, RecordSaved, RecordSelection } from '../api.ts';
+import type { CallContext } from '../context.ts';
+import { patchBetween } from '../patching.ts';
+import { pieces } from '../selecting.ts';
+import { CHUNK, writeAll } from '../writing.ts';
+import { exactly, untilSettled } from './exactly.ts';
+import { selectedRecords } from './finding.ts';
+import type { ListSpec } from './spec.ts';
+
+type Spec = ListSpec<'orders', OrderFilter, OrderSort>;
+type Selection = RecordSelection<'orders', OrderFilter>;
+
+/** A draft as it may be made by hand: neither issued nor grown out of another. */
+export function asWritten(body: Order): Result<Order> {
+	if (body.status !== 'draft') return fail('invalid', { field: 'status' });
+	if (body.from !== null || body.kind === 'credit-note') return fail('invalid', { field: 'from' });
+	return ok({ ...body, at: startOf(body.day) });
+}
+
+/** An edit against the document as it stands now, not as the form saw it: it may have been issued since. */
+export function editOrder(
+	spec: Spec,
+	{ id, base, body }: { id: OrderId; base: Order; body: Order },
+	context: CallContext
+): Promise<Result<RecordSaved<'orders'>>> {
+	const wish = patchBetween(base, { ...body, at: startOf(body.day) });
+	return untilSettled(async () => {
+		const stored = await context.store.get('orders', id);
+		if (!stored.ok) return stored;
+		if (!stored.value) return fail('not-found');
+		const { rev, body: now } = stored.value;
+		const next = await editedOrder(spec, now, Object.fromEntries(Object.entries(wish).map(([f, { to }]) => [f, to])));
+		if (!next.ok) return next;
+		const change: Change = { kind: 'patch', table: 'orders', id, baseRev: rev, fields: wish, exact: true };
+		const done = await context.store.commit({ kind: 'edit' }, [change]);
+		return done.ok ? ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq }) : done;
+	});
+}
+
+/** The same fields in several documents; one that may not change so fails the whole. */
+export async function editOrders(
+	spec: Spec,
+	{ selection, fields }: { selection: Selection; fields: Partial<Order> },
+	context: CallContext
+): Promise<Result<RecordsDone>> {
+	const ids = await selectedRecords(spec, selection, context);
+	if (!ids.ok) return ids;
+	const wish = fields.day === undefined ? fields : { ...fields, at: startOf(fields.day) };
+	return untilSettled(() =>
+		writeAll(context, { kind: 'edit' }, ids.value.length, () =>
+			changesOf(ids.value, context, async (stored) => {
+				const next = await editedOrder(spec, stored.body, wish);
+				return next.ok ? ok([exactly('orders', stored, next.value)]) : next;
+			})
+		)
+	);
+}
+
+/** Deletes documents that are not in the books; one that is fails the whole with `frozen`. */
+export async function deleteOrders(
+	spec: Spec,
+	{ selection }: { selection: Selection },
+	context: CallContext
+): Promise<Result<RecordsDone>> {
+	const ids = await selectedRecords(spec, selection, context);
+	if (!ids.ok) return ids;
+	return untilSettled(() =>
+		// Two changes of each: that it must not have moved, and that it goes.
+		writeAll(context, { kind: 'delete' }, 2 * ids.value.length, () =>
+			changesOf(ids.value, context, async (stored) => {
+				if (!isDeletable(stored.body)) return fail('frozen');
+				return ok([exactly('orders', stored, stored.body), { kind: 'delete', table: 'orders', id: stored.id }]);
+			})
+		)
+	);
+}
+
+async function editedOrder(spec: Spec, now: Order, fields: Partial<Order>): Promise<Result<Order>> {
+	const allowed = edited(now, { ...now, ...fields });
+	if (!allowed.ok) return isFrozen(now) ? fail('frozen') : allowed;
+	return spec.validate(allowed.value);
+}
+
+async function* changesOf(
+	ids: readonly OrderId[],
+	{ store }: CallContext,
+	change: (stored: Stored<'orders'>) => Promise<Result<Change[]>>
+): AsyncGenerator<Result<Change[]>> {
+	// Two changes of one record stand in one commit.
+	for (const piece of pieces(ids, CHUNK / 2)) {
+		const stored = await store.getMany('orders', piece);
+		if (!stored.ok) return yield stored;
+		const changes: Change[] = [];
+		for (const each of stored.value) {
+			const made = await change(each);
+			if (!made.ok) return yield made;
+			changes.push(...made.value);
+		}
+		yield ok(changes);
+	}
+}
