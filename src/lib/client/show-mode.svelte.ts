@@ -1,12 +1,13 @@
 /**
  * Showing the device to somebody: nothing can be changed or taken along, only chosen fields are shown, amounts are
  * blurred. A convenience, not a lock: whoever has the device can clear the browser's settings. It survives a reload
- * and holds in every tab; what is stored for it names fields, never a person.
+ * and holds in every tab; what is stored for it names fields and ids, never a person. A survey handed over is a show
+ * of nothing but its questions, and the one thing that may be written is its answer.
  */
 import { createContext } from 'svelte';
 import type { Failure } from '#lib/domain/errors.ts';
 import { CUSTOMER_FIELDS, type CustomerField } from '#lib/domain/fields.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
+import { isId, type CustomerId, type SurveyId } from '#lib/domain/ids.ts';
 import type { Secret } from '#lib/domain/vault.ts';
 import { KithError, type Engine } from './engine.ts';
 import { readSetting, writeSetting } from './locale.ts';
@@ -16,12 +17,16 @@ export class ShowMode {
 	fields = $state.raw<readonly CustomerField[] | null>(null);
 	/** The one customer shown; null: all of them. */
 	only = $state.raw<CustomerId | null>(null);
+	/** The survey in other hands, and who answers it; null: none. */
+	survey = $state.raw<HandedSurvey | null>(null);
 	readonly #key: string;
 	readonly #onlyKey: string;
+	readonly #surveyKey: string;
 
 	constructor(base: string) {
 		this.#key = `kith:${base}:show`;
 		this.#onlyKey = `kith:${base}:show-only`;
+		this.#surveyKey = `kith:${base}:show-survey`;
 		this.#read();
 	}
 
@@ -52,6 +57,13 @@ export class ShowMode {
 		writeSetting(this.#key, JSON.stringify(fields));
 	}
 
+	/** Hands a survey over. */
+	startSurvey(survey: HandedSurvey): void {
+		writeSetting(this.#surveyKey, JSON.stringify(survey));
+		this.survey = survey;
+		this.start([]);
+	}
+
 	/** Ends it. A sealed workspace asks for a secret that opens it: throws `wrong-secret` and goes on showing. */
 	async leave(engine: Engine, sealed: boolean, secret: Secret | null): Promise<void> {
 		if (sealed) {
@@ -60,13 +72,16 @@ export class ShowMode {
 		}
 		this.fields = null;
 		this.only = null;
+		this.survey = null;
 		writeSetting(this.#key, null);
+		writeSetting(this.#surveyKey, null);
 		writeSetting(this.#onlyKey, null);
 	}
 
 	/** Why a call is refused now; null: it is not. */
 	async refusal(area: string, method: string): Promise<Failure | null> {
 		if (!this.isOn) return null;
+		if (this.survey && area === 'responses' && method === 'create') return null;
 		const { kindOf } = await import('./call-kinds.ts');
 		return kindOf(area, method) === 'read' ? null : { code: 'read-only' };
 	}
@@ -74,6 +89,24 @@ export class ShowMode {
 	#read(): void {
 		this.fields = parse(readSetting(this.#key));
 		this.only = readSetting(this.#onlyKey) as CustomerId | null;
+		this.survey = this.isOn ? surveyFrom(readSetting(this.#surveyKey)) : null;
+	}
+}
+
+export interface HandedSurvey {
+	survey: SurveyId;
+	customer: CustomerId | null;
+}
+/** Null where there is none, or the note cannot be read: then nothing is shown at all. */
+function surveyFrom(stored: string | null): HandedSurvey | null {
+	if (stored === null) return null;
+	try {
+		const { survey, customer } = JSON.parse(stored) as Partial<HandedSurvey>;
+		if (typeof survey !== 'string' || !isId(survey)) return null;
+		return { survey, customer: typeof customer === 'string' && isId(customer) ? customer : null };
+	} catch (reason) {
+		if (reason instanceof SyntaxError) return null;
+		throw reason;
 	}
 }
 

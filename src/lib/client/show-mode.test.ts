@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Area, Contract } from '#lib/engine/api.ts';
+import type { SurveyId } from '#lib/domain/ids.ts';
 import { textSecret } from '#lib/domain/vault.ts';
 import { stubPageStorage } from '../../../tests/support/page-storage.ts';
 import { CALL_KINDS } from './call-kinds.ts';
@@ -51,6 +52,22 @@ describe('show mode', () => {
 		// What no list knows is refused.
 		expect(await mode.refusal('customers', 'invented')).toEqual({ code: 'read-only' });
 		expect(await mode.refusal('invented', 'list')).toEqual({ code: 'read-only' });
+	});
+
+	it('a survey in other hands takes its answer and nothing else, in every tab and after a reload', async () => {
+		const mode = new ShowMode('/crm/');
+		const handed = { survey: 'S'.repeat(22) as SurveyId, customer: null };
+		mode.startSurvey(handed);
+		expect(mode.fields).toEqual([]);
+		const again = new ShowMode('/crm/');
+		expect([again.isOn, again.survey]).toEqual([true, handed]);
+		for (const { area, method, kind } of CALLS) {
+			const isAllowed = kind === 'read' || (area === 'responses' && method === 'create');
+			expect((await again.refusal(area, method)) === null, `${area}.${method}`).toBe(isAllowed);
+		}
+		await again.leave({} as Engine, false, null);
+		expect([...stored.keys()].filter((key) => stored.get(key) !== null && key.includes('show'))).toEqual([]);
+		expect(new ShowMode('/crm/').survey).toBeNull();
 	});
 
 	it('a refused call never reaches the worker', async () => {

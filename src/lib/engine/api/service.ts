@@ -1,6 +1,7 @@
 /** Tickets, surveys and what was answered to them. */
 import type { Day } from '#lib/domain/dates.ts';
 import type { CustomerId, SurveyId, TicketId } from '#lib/domain/ids.ts';
+import type { QuestionResult } from '#lib/domain/survey-rules.ts';
 import type { TicketKind, TicketMessage, TicketPriority, TicketState } from '#lib/domain/ticket.ts';
 import type { Call } from '../api.ts';
 import type { RecordCalls, RecordRow, RecordSaved, SmallCalls } from './records.ts';
@@ -23,7 +24,10 @@ export interface TicketCalls extends RecordCalls<'tickets', TicketFilter, Ticket
 	open: Call<{ today: Day }, { rows: RecordRow<'tickets'>[]; total: number; late: number }>;
 }
 
-export type SurveyCalls = SmallCalls<'surveys'>;
+export interface SurveyCalls extends SmallCalls<'surveys'> {
+	/** What was answered, by question; texts newest first, at most MAX_WINDOW. */
+	results: Call<{ id: SurveyId }, { responses: number; questions: QuestionResult[] }>;
+}
 export interface ResponseFilter {
 	survey: SurveyId | null;
 	customer: CustomerId | null;

@@ -1,8 +1,10 @@
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import Download from '@lucide/svelte/icons/download';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
 import Headset from '@lucide/svelte/icons/headset';
 import House from '@lucide/svelte/icons/house';
+import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import { resolve } from '$app/paths';
@@ -30,6 +32,13 @@ export function places() {
 		},
 		import: { route: '/import', href: resolve('/import/'), label: m.frame_nav_import(), icon: Download },
 		tickets: { route: '/tickets', href: resolve('/tickets/'), label: m.frame_nav_tickets(), icon: Headset },
+		surveys: { route: '/surveys', href: resolve('/surveys/'), label: m.frame_nav_surveys(), icon: ClipboardList },
+		interactions: {
+			route: '/interactions',
+			href: resolve('/interactions/'),
+			label: m.frame_nav_interactions(),
+			icon: MessagesSquare
+		},
 		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings },
 		more: { route: '/more', href: resolve('/more/'), label: m.frame_nav_more(), icon: Ellipsis }
 	} satisfies Record<string, Place>;
@@ -44,7 +53,8 @@ export interface PlaceGroup {
 export function groups(): PlaceGroup[] {
 	const to = places();
 	return [
-		{ id: 'service', label: m.frame_group_service(), places: [to.tickets] },
+		{ id: 'contact', label: m.frame_group_contact(), places: [to.interactions] },
+		{ id: 'service', label: m.frame_group_service(), places: [to.tickets, to.surveys] },
 		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
 		{ id: 'data', label: m.frame_group_data(), places: [to.import, to.settings] }
 	];
