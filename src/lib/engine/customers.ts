@@ -249,8 +249,12 @@ async function withColumns(
 	const bodies = new Map(stored.value.map(({ id, body }) => [id, body]));
 	return ok(
 		rows.map((row) => {
-			const values = columns.map((field) => [field, bodies.get(row.id)?.custom[field]] as const);
-			return { ...row, custom: Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
+			const custom: NonNullable<CustomerRow['custom']> = {};
+			for (const field of columns) {
+				const value = bodies.get(row.id)?.custom[field];
+				if (value !== undefined) custom[field] = value;
+			}
+			return { ...row, custom };
 		})
 	);
 }

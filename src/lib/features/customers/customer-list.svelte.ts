@@ -6,20 +6,26 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import type { CustomerKind } from '#lib/domain/customer.ts';
-import { isId, type CustomerId } from '#lib/domain/ids.ts';
+import type { CustomFieldType } from '#lib/domain/fields.ts';
+import { isId, type CustomerId, type FieldId } from '#lib/domain/ids.ts';
 import type { FeatureId } from '#lib/domain/segments.ts';
+import type { TagColour } from '#lib/domain/tag.ts';
+import { fold } from '#lib/domain/text.ts';
 import type {
 	CustomerFacets,
 	CustomerFilter,
 	CustomerRow,
 	CustomerSort,
 	CustomerWindow,
+	DefinedField,
+	FieldFilter,
 	Selection
 } from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { live, type Live } from '#lib/client/live.svelte.ts';
 import { place } from '#lib/client/place.svelte.ts';
 import type { FeatureNames } from '../format.ts';
+import { wide } from '../records/wide.ts';
 
 export const SORTS: readonly CustomerSort[] = ['name', 'organisation', 'spent', 'orders', 'lastOrder', 'updated'];
 /** These read best from the top: most, newest. */
@@ -27,9 +33,15 @@ const DOWNWARD: ReadonlySet<CustomerSort> = new Set(['spent', 'orders', 'lastOrd
 /** A new window is fetched when the rows in sight come this near to the edge of the one at hand. */
 const MARGIN = 30;
 
+/** More would leave no room for the names. */
+const MOST_COLUMNS = 2;
+const FILTERED: ReadonlySet<CustomFieldType> = new Set(['yes-no', 'choice', 'choices', 'number']);
+
 export class CustomerList {
 	text = $state('');
 	tags = $state.raw<readonly string[]>([]);
+	/** By the user's own fields. */
+	fields = $state.raw<readonly FieldFilter[]>([]);
 	selecting = $state(false);
 	/** All that the filter matches are selected, not only `ids`. */
 	allSelected = $state(false);
@@ -38,7 +50,8 @@ export class CustomerList {
 	#engine: Engine;
 	#window: Live<CustomerWindow>;
 	#facets: Live<CustomerFacets>;
-	#names: Live<FeatureNames>;
+	#defined: Live<DefinedField[]>;
+	#colours: Live<ReadonlyMap<string, TagColour>>;
 
 	sort: CustomerSort = $derived.by(() => {
 		const wanted = place.get('sort') as CustomerSort;
@@ -68,11 +81,12 @@ export class CustomerList {
 		segment: this.segment,
 		kind: this.kind,
 		organisation: this.organisation,
+		fields: [...this.fields],
 		deleted: this.deleted
 	});
 	isFiltered: boolean = $derived(
 		this.text.trim() !== '' ||
-			this.tags.length > 0 ||
+			this.tags.length + this.fields.length > 0 ||
 			this.segment !== null ||
 			this.kind !== null ||
 			this.organisation !== null
@@ -81,9 +95,17 @@ export class CustomerList {
 
 	constructor(engine: Engine) {
 		this.#engine = engine;
+		this.#defined = live(['fields'], (signal) => engine.fields.list({}, { signal }));
 		this.#window = live(['customers', 'segments'], (signal) =>
 			engine.customers.list(
-				{ ...this.filter, sort: this.sort, descending: this.descending, offset: this.#offset, limit: MAX_WINDOW },
+				{
+					...this.filter,
+					sort: this.sort,
+					descending: this.descending,
+					offset: this.#offset,
+					limit: MAX_WINDOW,
+					columns: this.columns.map(({ id }) => id)
+				},
 				{ signal }
 			)
 		);
@@ -93,12 +115,10 @@ export class CustomerList {
 			if (this.#window.value?.complete === false) this.#window.retry();
 			return facets;
 		});
-		this.#names = live(['fields'], async (signal) =>
-			(await engine.fields.list({}, { signal })).map(({ id, field }) => ({
-				id: `custom:${id}` as FeatureId,
-				name: field.name
-			}))
-		);
+		this.#colours = live(['tags'], async (signal) => {
+			const known = await engine.tags.all({}, { signal });
+			return new Map(known.map(({ body }) => [fold(body.name), body.colour]));
+		});
 	}
 
 	get window(): Live<CustomerWindow> {
@@ -109,7 +129,23 @@ export class CustomerList {
 	}
 	/** Names of custom features, for the names of segments. */
 	get featureNames(): FeatureNames {
-		return this.#names.value ?? [];
+		return this.defined.map(({ id, field }) => ({ id: `custom:${id}` as FeatureId, name: field.name }));
+	}
+	/** The user's own fields, in their order. */
+	get defined(): readonly DefinedField[] {
+		return this.#defined.value ?? [];
+	}
+	/** Those that stand as columns where there is room. */
+	get columns(): readonly DefinedField[] {
+		return wide.current ? this.defined.filter(({ field }) => field.column).slice(0, MOST_COLUMNS) : [];
+	}
+	/** Those that can be filtered by: what they say is held in memory. */
+	get filterable(): readonly DefinedField[] {
+		return this.defined.filter(({ field }) => FILTERED.has(field.type));
+	}
+	/** The colour of a tag; undefined where nobody gave it one. */
+	colourOf(tag: string): TagColour | undefined {
+		return this.#colours.value?.get(fold(tag));
 	}
 	get total(): number {
 		return this.#window.value?.total ?? 0;
@@ -148,6 +184,15 @@ export class CustomerList {
 		void place.set({ kind });
 		this.#restart();
 	}
+	/** Null: none by this field. */
+	setFieldFilter(id: FieldId, filter: FieldFilter | null): void {
+		this.fields = [...this.fields.filter((other) => other.id !== id), ...(filter ? [filter] : [])];
+		this.#restart();
+	}
+	clearFieldFilters(): void {
+		this.fields = [];
+		this.#restart();
+	}
 	clearOrganisation(): void {
 		void place.set({ org: null });
 		this.#restart();
@@ -169,6 +214,7 @@ export class CustomerList {
 	clearFilters(): void {
 		this.text = '';
 		this.tags = [];
+		this.fields = [];
 		void place.set({ segment: null, kind: null, org: null });
 		this.#restart();
 	}

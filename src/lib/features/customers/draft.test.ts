@@ -24,7 +24,9 @@ const fields: DefinedField[] = [
 	{ id: id('number'), field: { name: 'Visits', type: 'number' } },
 	{ id: id('money'), field: { name: 'Budget', type: 'money' } },
 	{ id: id('date'), field: { name: 'Contract', type: 'date' } },
-	{ id: id('yes'), field: { name: 'Newsletter', type: 'yes-no' } }
+	{ id: id('yes'), field: { name: 'Newsletter', type: 'yes-no' } },
+	{ id: id('choice'), field: { name: 'Level', type: 'choice', options: ['Gold', 'Tin'] } },
+	{ id: id('choices'), field: { name: 'Likes', type: 'choices', options: ['tea', 'cake'] } }
 ];
 
 function ana(): Customer {
@@ -54,6 +56,8 @@ function ana(): Customer {
 			[id('number')]: 3,
 			[id('money')]: { amount: 500 as MinorUnits, currency: 'JPY' as Currency },
 			[id('yes')]: false,
+			[id('choice')]: ['Gold'],
+			[id('choices')]: ['tea', 'no option any more'],
 			[id('gone')]: 'kept'
 		}
 	};
@@ -130,11 +134,14 @@ describe('the form of a customer', () => {
 			[id('number')]: '4,5',
 			[id('text')]: '',
 			[id('date')]: '2026-11-21',
-			[id('yes')]: true
+			[id('yes')]: true,
+			[id('choice')]: 'Tin',
+			[id('choices')]: []
 		};
 		const { custom } = toCustomer(draft, ana(), fields, today);
-		expect(custom).toMatchObject({ number: 4.5, date: '2026-11-21', yes: true, gone: 'kept' });
+		expect(custom).toMatchObject({ number: 4.5, date: '2026-11-21', yes: true, choice: ['Tin'], gone: 'kept' });
 		expect(custom).not.toHaveProperty('text');
+		expect(custom).not.toHaveProperty('choices');
 	});
 	it('makes a name from its parts where none is typed', () => {
 		const draft = { ...newDraft(now, [], EUR), givenName: ' Ana ', familyName: 'Ruiz' };

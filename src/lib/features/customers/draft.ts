@@ -17,7 +17,7 @@ import type { CustomField } from '#lib/domain/fields.ts';
 import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
 import { amountOf, decimalsOf, moneyFrom, type Currency, type Money } from '#lib/domain/money.ts';
 import { fold } from '#lib/domain/text.ts';
-import type { NamedCustomer } from '#lib/engine/api.ts';
+import type { DefinedField, NamedCustomer } from '#lib/engine/api.ts';
 import {
 	checkParts,
 	draftParts,
@@ -37,11 +37,13 @@ export interface DraftValue extends TypedValue {
 export interface DraftAddress extends Address {
 	key: number;
 }
+export type { DefinedField };
 export interface DraftMoney {
 	amount: string;
 	currency: Currency;
 }
-export type DraftCustom = string | boolean | DraftMoney;
+/** A single choice is its label, several are a list. */
+export type DraftCustom = string | boolean | DraftMoney | string[];
 
 export interface Draft extends DraftParts {
 	kind: Customer['kind'];
@@ -74,7 +76,6 @@ export interface Draft extends DraftParts {
 	custom: Record<FieldId, DraftCustom>;
 }
 
-export type DefinedField = { id: FieldId; field: CustomField };
 /** By field of the draft, or `emails.2`, `custom.<id>`. */
 export type DraftErrors = Record<string, DraftError>;
 export type DraftError =
@@ -138,6 +139,8 @@ function draftMoney(money: Money | null | undefined, currency: Currency): DraftM
 function draftCustom(value: CustomValue | undefined, field: CustomField, currency: Currency): DraftCustom {
 	if (field.type === 'money')
 		return draftMoney(typeof value === 'object' && !Array.isArray(value) ? value : null, currency);
+	if (field.type === 'choices') return Array.isArray(value) ? [...value] : [];
+	if (field.type === 'choice') return Array.isArray(value) ? (value[0] ?? '') : '';
 	if (field.type === 'yes-no') return value === undefined ? '' : value === true;
 	return value === undefined || typeof value === 'object' ? '' : String(value);
 }
@@ -206,7 +209,7 @@ export function checkDraft(draft: Draft, fields: readonly DefinedField[]): Draft
 			errors[`custom.${id}`] = 'number';
 		if (field.type === 'date' && typeof value === 'string' && dayFromIso(value) === null)
 			errors[`custom.${id}`] = 'date';
-		if (field.type === 'money' && typeof value === 'object' && moneyOf(value) === undefined)
+		if (field.type === 'money' && typeof value === 'object' && !Array.isArray(value) && moneyOf(value) === undefined)
 			errors[`custom.${id}`] = 'number';
 	}
 	return errors;
@@ -295,9 +298,11 @@ export function uniqueTags(tags: readonly string[]): string[] {
 }
 function customFrom(value: DraftCustom | undefined, field: CustomField): CustomValue | null | undefined {
 	if (value === undefined) return undefined;
+	if (Array.isArray(value)) return value.length === 0 ? null : value;
 	if (typeof value === 'object') return moneyOf(value);
 	if (typeof value === 'boolean') return value;
 	if (value.trim() === '') return null;
+	if (field.type === 'choice') return [value];
 	return field.type === 'number' ? (numberFrom(value) ?? undefined) : value.trim();
 }
 function openingFrom(draft: Draft, base: Customer, today: Day): Customer['opening'] {

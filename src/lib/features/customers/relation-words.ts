@@ -1,6 +1,7 @@
 /** What relations, channels of consent and colours of tags are called. */
 import { RELATION_KINDS, type ConsentChannel } from '#lib/domain/customer.ts';
 import type { RelationWord } from '#lib/domain/relations.ts';
+import type { TagColour } from '#lib/domain/tag.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const RELATIONS: Record<RelationWord, () => string> = {
@@ -32,4 +33,18 @@ export function relationOptions() {
 }
 export function channelName(channel: ConsentChannel): string {
 	return CHANNELS[channel]();
+}
+
+const COLOURS: Record<TagColour, () => string> = {
+	grey: m.customers_colour_grey,
+	blue: m.customers_colour_blue,
+	sky: m.customers_colour_sky,
+	green: m.customers_colour_green,
+	yellow: m.customers_colour_yellow,
+	orange: m.customers_colour_orange,
+	red: m.customers_colour_red,
+	purple: m.customers_colour_purple
+};
+export function colourName(colour: TagColour): string {
+	return COLOURS[colour]();
 }

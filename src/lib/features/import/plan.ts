@@ -3,13 +3,13 @@
  * screen holds the plan; the engine only ever sees whole ones.
  */
 import { dayOf, type Day } from '#lib/domain/dates.ts';
-import type { ColumnTarget, CustomerField, CustomFieldType } from '#lib/domain/fields.ts';
+import { CUSTOM_FIELD_TYPES, type ColumnTarget, type CustomerField, type CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import type { ColumnPlan, DateOrder, ImportPlan } from '#lib/domain/imports.ts';
 import type { Currency } from '#lib/domain/money.ts';
 import type { ColumnPreview, ImportPreview } from '#lib/engine/api.ts';
 
-export const OWN_TYPES: readonly CustomFieldType[] = ['text', 'number', 'money', 'date', 'yes-no'];
+export const OWN_TYPES: readonly CustomFieldType[] = CUSTOM_FIELD_TYPES;
 
 /** A target as the value of a select: `field:email`, `custom:<id>`, `new:number`, `ignore`. */
 export type TargetKey = 'ignore' | `field:${CustomerField}` | `custom:${FieldId}` | `new:${CustomFieldType}`;
@@ -140,7 +140,9 @@ export function previewOf(preview: ImportPreview, index: number): ColumnPreview 
 	return preview.columns.find((column) => column.plan.index === index) ?? null;
 }
 
-export type ColumnPatch = Partial<Pick<ColumnPlan, 'target' | 'type' | 'dateOrder' | 'decimal' | 'currency'>>;
+export type ColumnPatch = Partial<
+	Pick<ColumnPlan, 'target' | 'type' | 'dateOrder' | 'decimal' | 'currency' | 'addOptions'>
+>;
 
 /** The plan with one column changed. */
 export function withColumn(plan: ImportPlan, index: number, patch: ColumnPatch): ImportPlan {

@@ -194,7 +194,8 @@ const PROBLEMS: Record<CellProblem, () => string> = {
 	'too-long': m.import_problem_too_long,
 	'out-of-range': m.import_problem_out_of_range,
 	'url-invalid': m.import_problem_url_invalid,
-	'yes-no-invalid': m.import_problem_yes_no_invalid
+	'yes-no-invalid': m.import_problem_yes_no_invalid,
+	'option-unknown': m.import_problem_option_unknown
 };
 export function problemName(problem: CellProblem): string {
 	return PROBLEMS[problem]();
