@@ -41,6 +41,8 @@ export interface ListSetup<T extends ListedTable, Filter, Sort> {
 	sorts: readonly SortChoice<Sort>[];
 	/** What stands for "no filter". */
 	filter: Filter;
+	/** The part of the filter that the address says, such as a pipeline; it is not cleared with the others. */
+	addressed?: () => Partial<Filter>;
 	undo: Undo;
 }
 
@@ -80,8 +82,13 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	}
 
 	get query(): RecordQuery<Filter, Sort> {
-		const { text, filter, deleted, descending } = this;
+		const { text, wholeFilter: filter, deleted, descending } = this;
 		return { text, filter, deleted, sort: this.sort.id, descending, offset: this.#offset, limit: MAX_WINDOW };
+	}
+	/** What is asked for, with what the address says. */
+	get wholeFilter(): Filter {
+		// Of deleted ones all are shown, wherever they stood.
+		return this.deleted ? this.filter : { ...this.filter, ...this.#setup.addressed?.() };
 	}
 	get window(): Live<RecordWindow<RecordRow<T>>> {
 		return this.#window;
@@ -169,26 +176,26 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 		this.ids.clear();
 	}
 	get selection(): RecordSelection<T, Filter> {
-		const { text, filter, deleted } = this;
+		const { text, wholeFilter: filter, deleted } = this;
 		return this.allSelected ? { kind: 'query', text, filter, deleted } : { kind: 'ids', ids: [...this.ids] };
 	}
 
 	/** Answers whether it was done; says itself what was or what failed. */
 	delete(selection: RecordSelection<T, Filter> = this.selection): Promise<boolean> {
-		return this.#run(
+		return this.run(
 			(options) => this.#setup.calls.delete({ selection }, options),
 			(count) => m.records_done_deleted({ count, n: formatCount(count) })
 		);
 	}
 	restore(ids: Tables[T]['id'][] = [...this.ids]): Promise<boolean> {
-		return this.#run(
+		return this.run(
 			(options) => this.#setup.calls.restore({ ids }, options),
 			(count) => m.records_done_restored({ count, n: formatCount(count) })
 		);
 	}
 	editAll(fields: Partial<Tables[T]['body']>): Promise<boolean> {
 		const { selection } = this;
-		return this.#run(
+		return this.run(
 			(options) => this.#setup.calls.editAll({ selection, fields }, options),
 			(count) => m.records_done_edited({ count, n: formatCount(count) })
 		);
@@ -196,7 +203,8 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	cancel(): void {
 		this.#abort?.abort();
 	}
-	async #run(act: (options: CallOptions) => Promise<RecordsDone>, say: (count: number) => string): Promise<boolean> {
+	/** Runs an act on the selection: with its progress, what to say, the way back, and what failed. */
+	async run(act: (options: CallOptions) => Promise<RecordsDone>, say: (count: number) => string): Promise<boolean> {
 		if (this.running) return false;
 		this.running = true;
 		this.#abort = new AbortController();
