@@ -12,6 +12,10 @@ export interface DealPlace {
 	pipeline: PipelineId;
 	stage: StageId;
 }
+export interface DealPlaceFound<P> {
+	pipeline: P;
+	stage: Stage;
+}
 export interface StoredPipeline {
 	id: PipelineId;
 	body: Pipeline;
@@ -60,10 +64,7 @@ export function inOrder<P extends StoredPipeline>(pipelines: readonly P[]): P[] 
  * Where a deal stands among the pipelines there are, in their order: one whose pipeline is gone stands in the first
  * pipeline, one whose stage is gone in the first stage. Null where there is no pipeline at all.
  */
-export function placeOf<P extends StoredPipeline>(
-	deal: DealPlace,
-	pipelines: readonly P[]
-): { pipeline: P; stage: Stage } | null {
+export function placeOf<P extends StoredPipeline>(deal: DealPlace, pipelines: readonly P[]): DealPlaceFound<P> | null {
 	const pipeline = pipelines.find(({ id }) => id === deal.pipeline) ?? pipelines[0];
 	if (!pipeline) return null;
 	const { stages } = pipeline.body;
