@@ -3,6 +3,7 @@ import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import Download from '@lucide/svelte/icons/download';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
 import Headset from '@lucide/svelte/icons/headset';
+import Handshake from '@lucide/svelte/icons/handshake';
 import House from '@lucide/svelte/icons/house';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Settings from '@lucide/svelte/icons/settings';
@@ -24,6 +25,7 @@ export function places() {
 	return {
 		today: { route: '/', href: resolve('/'), label: m.frame_nav_today(), icon: House },
 		customers: { route: '/customers', href: resolve('/customers/'), label: m.frame_nav_customers(), icon: Users },
+		deals: { route: '/deals', href: resolve('/deals/'), label: m.frame_nav_deals(), icon: Handshake },
 		segments: {
 			route: '/insights/segments',
 			href: resolve('/insights/segments/'),
