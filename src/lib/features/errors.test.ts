@@ -18,6 +18,7 @@ const CODES: Record<ErrorCode, true> = {
 	busy: true,
 	cancelled: true,
 	'nothing-to-undo': true,
+	frozen: true,
 	'undo-has-changes': true,
 	'database-newer': true,
 	'database-blocked': true,
