@@ -242,13 +242,12 @@ describe('the timeline', () => {
 	test('loses and repeats nothing where many happened at one instant', async () => {
 		const engine = start();
 		const anna = await add(engine, 'Anna');
-		for (let n = 0; n < 7; n++) await log(engine, anna, { text: String(n), at: NOW - DAY });
+		for (let n = 0; n < 24; n++) await log(engine, anna, { text: String(n), at: NOW - DAY });
 		await log(engine, anna, { text: 'older', at: NOW - 2 * DAY });
 		const items = await whole(engine, anna, ['interaction'], 2);
 		const texts = items.map((item) => item.kind === 'interaction' && item.body.text);
-		expect(texts.slice(0, 7).sort()).toEqual(['0', '1', '2', '3', '4', '5', '6']);
-		expect(texts[7]).toBe('older');
-		expect(texts).toHaveLength(8);
+		expect(new Set(texts.slice(0, 24)).size).toBe(24);
+		expect(texts.slice(24)).toEqual(['older']);
 	});
 
 	test('follows every change, and leaves out what was undone', async () => {
@@ -311,6 +310,7 @@ describe('keeping in touch', () => {
 		for (let n = 0; n < 9; n++) await log(engine, anna, { kind: 'note', text: 'tried' });
 		await log(engine, anna, { outcome: 'no-answer' });
 		expect([await tone(), await due()]).toEqual(['due', 1]);
+		expect((await engine.touch.of({ id: anna })).last).toBe(noon(12));
 		const { seq } = await log(engine, anna, { kind: 'visit' });
 		expect([await tone(), await due()]).toEqual(['good', 0]);
 		await engine.history.undo({ seq, changed: 'ask' });

@@ -56,9 +56,9 @@ export function eventsOfOrder({ id, body }: Stored<'orders'>): Of<'order'>[] {
 	const when = isIssuedThen ? { at: issuedAt, timed: true } : onDay(day);
 	const events: Of<'order'>[] = [{ ...about, ...when, key: `order/${id}`, event: 'written', amount: total }];
 	for (const payment of body.payments) {
-		// No money moved: an invoice and the credit note that corrects it settle each other.
-		if (payment.method === 'offset') continue;
 		const { amount, method } = payment;
+		// No money moved: an invoice and the credit note that corrects it settle each other.
+		if (method === 'offset') continue;
 		const key = `order/${id}/${payment.id}`;
 		events.push({ ...about, ...onDay(payment.day), key, event: 'paid', amount: { amount, currency }, method });
 	}

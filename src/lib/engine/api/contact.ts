@@ -58,7 +58,7 @@ export type TimelineItem =
 	  })
 	/** `written`: on the day it bears. Of a payment `amount` is what was paid, on a credit note what was paid back. */
 	| (Happening<'order', OrderId> & { document: OrderKind; number: string; status: OrderStatus; amount: Money } & (
-				{ event: 'written' } | { event: 'paid'; method: PaymentMethod }
+				{ event: 'written' } | { event: 'paid'; method: Exclude<PaymentMethod, 'offset'> }
 			))
 	| (Happening<'ticket', TicketId> & {
 			ticket: TicketKind;

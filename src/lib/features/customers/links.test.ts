@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailHref, telHref, webHref, whatsAppHref } from './links.ts';
+import { mailHref, smsHref, telHref, webHref, whatsAppHref } from './links.ts';
 
 describe('links from customers’ values', () => {
 	it('mails to what looks like an address', () => {
@@ -15,6 +15,10 @@ describe('links from customers’ values', () => {
 		expect(telHref('+49 (0)171 23-45')).toBe('tel:+4901712345');
 		expect(telHref('+34')).toBeNull();
 		expect(telHref('none')).toBeNull();
+	});
+	it('texts where it calls', () => {
+		expect(smsHref('+49 171 2345')).toBe('sms:+491712345');
+		expect(smsHref('none')).toBeNull();
 	});
 	it('writes on WhatsApp to international numbers only', () => {
 		expect(whatsAppHref('+34612345678')).toBe('https://wa.me/34612345678');

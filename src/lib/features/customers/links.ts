@@ -18,6 +18,11 @@ export function telHref(phone: string): string | null {
 	return `tel:${value.trim().startsWith('+') ? '+' : ''}${digits}`;
 }
 
+/** `sms:` to the same numbers. */
+export function smsHref(phone: string): string | null {
+	return telHref(phone)?.replace('tel:', 'sms:') ?? null;
+}
+
 /** WhatsApp takes international numbers only. */
 export function whatsAppHref(phone: string): string | null {
 	return /^\+\d{7,15}$/.test(phone) ? `https://wa.me/${phone.slice(1)}` : null;

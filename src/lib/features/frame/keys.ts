@@ -5,6 +5,7 @@ import { resolve } from '$app/paths';
 
 interface Actions {
 	help: () => void;
+	logContact: () => void;
 	undo: () => void;
 	redo: () => void;
 	/** Works while one types too: whoever leaves in a hurry does not close a form first. */
@@ -12,7 +13,7 @@ interface Actions {
 }
 
 /** The handler for `keydown` on the window. */
-export function frameKeys({ help, undo, redo, lock }: Actions): (event: KeyboardEvent) => void {
+export function frameKeys({ help, logContact, undo, redo, lock }: Actions): (event: KeyboardEvent) => void {
 	return (event) => {
 		if (isLockKey(event)) return act(event, lock);
 		if (event.defaultPrevented || event.isComposing || isTyping(event.target) || isDialogOpen()) return;
@@ -22,6 +23,7 @@ export function frameKeys({ help, undo, redo, lock }: Actions): (event: Keyboard
 		if (command || altKey) return;
 		if (key === '/') act(event, () => void search());
 		else if (key === '?') act(event, help);
+		else if (key === 'l') act(event, logContact);
 		else if (key === 'n') act(event, () => void goto(resolve('/customers/#new=1')));
 	};
 }

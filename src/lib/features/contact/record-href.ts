@@ -1,0 +1,11 @@
+/** The screen of the record that a moment belongs to; null where it has none of its own. */
+import { resolve } from '$app/paths';
+import type { TimelineItem, TimelineKind } from '#lib/engine/api.ts';
+
+const SCREENS: Partial<Record<TimelineKind, (id: string) => string>> = {
+	ticket: (id) => resolve(`/tickets/#id=${id}`)
+};
+
+export function recordHref({ kind, id }: TimelineItem): string | null {
+	return SCREENS[kind]?.(id) ?? null;
+}
