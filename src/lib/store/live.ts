@@ -65,11 +65,13 @@ export class Live {
 
 	/** Reads what other tabs wrote. */
 	async refresh(): Promise<void> {
-		await Promise.all(this.#all().map((pages) => pages.refresh()));
 		const core = this.#core();
+		// Read first: what is written from here on may not be taken in yet.
+		const { seq } = await headOf(core.strict);
+		await Promise.all(this.#all().map((pages) => pages.refresh()));
 		if (core.closed) return;
 		if (this.#customers.loaded) this.#took();
-		else core.seq = Math.max(core.seq, (await headOf(core.strict)).seq);
+		else core.seq = Math.max(core.seq, seq);
 	}
 
 	/** Takes in a write of this store that moved the head from `from` to `to`; null: read it from the pages. */

@@ -11,12 +11,12 @@ import type { Descriptor, SealedItem } from './codec.ts';
 import type { OpenTable, OwnedTable, Stored, TableName, Tables } from './contract.ts';
 import { batchesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
-import { itemsOf, payloadAbout, payloadFrom } from './journal.ts';
-import { repeatsBody, withFacts } from './facts.ts';
+import { itemsOf, openPayload, payloadAbout, payloadFrom } from './journal.ts';
+import { factsOf, repeatsBody, withFacts } from './facts.ts';
 import { bodyFrom, upcast } from './packing.ts';
 import { withFieldsBefore } from './fields.ts';
 import type { HeaderBefore, JournalItem, Opened } from './plan.ts';
-import type { RecordRow } from './schema.ts';
+import type { Body, RecordRow } from './schema.ts';
 
 type RowHead = Pick<RecordRow, 'id' | 'rev' | 'schema' | 'at' | 'deletedAt'>;
 
@@ -33,10 +33,9 @@ export async function openRows(core: Core, table: TableName, rows: readonly Reco
 	const texts = await core.codec.open(bodiesOf(table, rows));
 	let next = 0;
 	return rows.map((row) => {
-		if (row.body === null) return { row, body: null };
-		const body = bodyFrom(table, texts[next++]!);
-		if (!repeatsBody(table, row, body)) throw new UnreadableError(table, 1);
-		return { row, body };
+		const opened = row.body === null ? { row, body: null } : openedRow(table, row, texts[next++]!);
+		if (!opened) throw new UnreadableError(table, 1);
+		return opened;
 	});
 }
 
@@ -46,11 +45,20 @@ export async function openReadable(core: Core, table: TableName, rows: readonly 
 	let next = 0;
 	return rows.flatMap((row) => {
 		if (row.body === null) return { row, body: null };
-		const text = texts[next++]!;
-		if (text === null) return [];
-		const body = bodyFrom(table, text);
-		return repeatsBody(table, row, body) ? { row, body } : [];
+		const text = texts[next++] ?? null;
+		return (text !== null && openedRow(table, row, text)) || [];
 	});
+}
+
+/** Null where the text is no body, or the row says otherwise than it: both come from outside. */
+function openedRow(table: TableName, row: RecordRow, text: string): Opened | null {
+	try {
+		const body = bodyFrom(table, text);
+		return repeatsBody(table, row, body) ? { row, body } : null;
+	} catch {
+		// One that is no JSON must not fail those beside it.
+		return null;
+	}
 }
 
 export async function getMany<T extends TableName>(
@@ -99,17 +107,25 @@ export async function of<T extends OwnedTable>(
 	customer: CustomerId,
 	{ before = Infinity, limit = Infinity }: { before?: number; limit?: number } = {}
 ): Promise<Result<Stored<T>[]>> {
-	const { rows, running } = await core.strict.transaction('r', [table, 'batches'], async () => ({
-		rows: await recordsOf(core.strict, table)
+	const own = (record: Stored<T>) => record.body.customer === customer && record.at < before;
+	const read = (most: number) =>
+		recordsOf(core.strict, table)
 			.where('[customer+at]')
 			.between([customer, -Infinity], [customer, before])
 			.reverse()
 			.filter((row) => row.deletedAt === 0)
-			.limit(limit)
-			.toArray(),
-		running: await runningBatches(core)
-	}));
-	return living(await visible(core, table, rows, running), (record) => record.body.customer === customer);
+			.limit(most)
+			.toArray();
+	// Of what was read some may not open: then more are read.
+	for (let most = limit; ; most *= 4) {
+		const { rows, running } = await core.strict.transaction('r', [table, 'batches'], async () => {
+			const running = await runningBatches(core);
+			return { rows: await read(running.size > 0 ? Infinity : most), running };
+		});
+		const found = living(await visible(core, table, await withTouched(core, table, rows, running), running), own);
+		if (!found.ok || found.value.length >= limit || running.size > 0 || rows.length < most)
+			return found.ok ? ok(found.value.slice(0, limit)) : found;
+	}
 }
 
 /** Living records with something left to do, newest `at` first. */
@@ -118,7 +134,37 @@ export async function open<T extends OpenTable>(core: Core, table: T): Promise<R
 		rows: await recordsOf(core.strict, table).where('open').equals(1).toArray(),
 		running: await runningBatches(core)
 	}));
-	return living(await visible(core, table, rows, running), () => true);
+	const touched = await withTouched(core, table, rows, running);
+	return living(
+		await visible(core, table, touched, running),
+		({ body }) => factsOf(table, body as unknown as Body)?.open === 1
+	);
+}
+
+/**
+ * Rows that an index found, and those that a running batch changed: an index knows only what the batch made of them,
+ * and they count as they were before it.
+ */
+async function withTouched(
+	core: Core,
+	table: TableName,
+	rows: readonly RecordRow[],
+	running: ReadonlySet<number>
+): Promise<RecordRow[]> {
+	const found = new Map(rows.map((row) => [row.id, row]));
+	for (const batch of running) {
+		const entry = entryOfBatch(batch);
+		const chunks = await payloadsOf(core.strict)
+			.where('[entry+chunk]')
+			.between([entry, 0], [entry, Infinity])
+			.toArray();
+		for (const chunk of chunks) {
+			const { items } = payloadFrom(await openPayload(core.codec, chunk));
+			const ids = items.flatMap((item) => (item.table === table && !found.has(item.id) ? [item.id] : []));
+			for (const row of await recordsOf(core.strict, table).bulkGet(ids)) if (row) found.set(row.id, row);
+		}
+	}
+	return [...found.values()];
 }
 
 /** What a running batch hides may have been deleted, or someone else's, before it. */
@@ -129,8 +175,9 @@ function living<T extends TableName>(
 	if (!found.ok) return found;
 	return ok(found.value.filter((record) => record.deletedAt === 0 && accept(record)).sort(newestFirst));
 }
+/** As the index `[customer+at]` has them, read backwards. */
 function newestFirst(a: Stored<TableName>, b: Stored<TableName>): number {
-	return b.at - a.at || (a.id < b.id ? -1 : 1);
+	return b.at - a.at || (a.id < b.id ? 1 : -1);
 }
 
 /** Ids of batches in state `running`; inside the caller's transaction. */
