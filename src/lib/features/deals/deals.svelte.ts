@@ -68,7 +68,7 @@ export class Deals {
 			sorts: ORDERS,
 			filter: { pipeline: null, states: [], customer: null },
 			addressed: () => ({
-				pipeline: place.get('pipeline') as PipelineId | null,
+				pipeline: this.pipeline?.id ?? null,
 				states: this.state === 'all' ? [] : [this.state]
 			}),
 			undo

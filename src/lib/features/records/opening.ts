@@ -16,12 +16,12 @@ export function closeRecord(): void {
 	if (recordPushed && place.get('edit') === null) {
 		recordPushed = false;
 		history.back();
-	} else void place.set({ id: null, new: null, edit: null });
+	} else void place.set({ id: null, new: null, edit: null, for: null });
 }
 
 export function openNew(): void {
 	recordPushed = true;
-	void place.set({ id: null, edit: null, new: '1' }, { push: true });
+	void place.set({ id: null, edit: null, new: '1', for: null }, { push: true });
 }
 
 export function openEdit(): void {
@@ -38,5 +38,5 @@ export function closeEdit(): void {
 
 /** After a new record was saved: its record takes the place of the form. */
 export function showCreated(id: string): void {
-	void place.set({ new: null, id });
+	void place.set({ new: null, id, for: null });
 }
