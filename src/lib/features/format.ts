@@ -25,7 +25,7 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 /** The region's way to write dates in the language of the screens: `en` alone would be the one of the United States. */
-function dateLocale(): string {
+export function dateLocale(): string {
 	const locale = getLocale();
 	const languageOf = (tag: string) => tag.split('-', 1)[0];
 	const languages = globalThis.navigator?.languages ?? [];
