@@ -38,8 +38,8 @@ test('a survey is written, answered on the handed-over device and counted, and n
 	await page.reload();
 	await expect(page.getByText('A survey for you')).toBeVisible();
 
-	await page.getByRole('button', { name: 'End' }).first().click();
-	await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'End' }).click();
+	await page.getByRole('button', { name: 'Leave' }).first().click();
+	await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Leave' }).click();
 	await expect(page.getByText('1 response')).toBeVisible();
 	await expect(page.getByText('More rye')).toBeVisible();
 	await expect(page.getByText('8', { exact: true }).first()).toBeVisible();

@@ -20,7 +20,7 @@ test('a ticket from its opening to what the customer thought of it', async ({ pa
 	await page.getByLabel('Add a message').fill('A new one is on its way.');
 	await page.getByRole('button', { name: 'Add', exact: true }).last().click();
 	await expect(page.getByText('Waiting').last()).toBeVisible();
-	await page.getByRole('button', { name: 'Resolve' }).click();
+	await page.getByRole('button', { name: 'Resolve', exact: true }).click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByLabel('What came of it').fill('Sent a new one.');
 	await dialog.getByRole('button', { name: 'Resolve' }).click();

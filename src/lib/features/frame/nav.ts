@@ -1,3 +1,4 @@
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import Download from '@lucide/svelte/icons/download';
@@ -5,6 +6,8 @@ import Ellipsis from '@lucide/svelte/icons/ellipsis';
 import Headset from '@lucide/svelte/icons/headset';
 import Handshake from '@lucide/svelte/icons/handshake';
 import House from '@lucide/svelte/icons/house';
+import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import ListTodo from '@lucide/svelte/icons/list-todo';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -26,6 +29,8 @@ export function places() {
 		today: { route: '/', href: resolve('/'), label: m.frame_nav_today(), icon: House },
 		customers: { route: '/customers', href: resolve('/customers/'), label: m.frame_nav_customers(), icon: Users },
 		deals: { route: '/deals', href: resolve('/deals/'), label: m.frame_nav_deals(), icon: Handshake },
+		tasks: { route: '/tasks', href: resolve('/tasks/'), label: m.frame_nav_tasks(), icon: ListTodo },
+		calendar: { route: '/calendar', href: resolve('/calendar/'), label: m.frame_nav_calendar(), icon: CalendarDays },
 		segments: {
 			route: '/insights/segments',
 			href: resolve('/insights/segments/'),
@@ -33,6 +38,12 @@ export function places() {
 			icon: ChartScatter
 		},
 		import: { route: '/import', href: resolve('/import/'), label: m.frame_nav_import(), icon: Download },
+		interactions: {
+			route: '/interactions',
+			href: resolve('/interactions/'),
+			label: m.frame_nav_interactions(),
+			icon: MessagesSquare
+		},
 		tickets: { route: '/tickets', href: resolve('/tickets/'), label: m.frame_nav_tickets(), icon: Headset },
 		surveys: { route: '/surveys', href: resolve('/surveys/'), label: m.frame_nav_surveys(), icon: ClipboardList },
 		interactions: {
@@ -56,6 +67,7 @@ export function groups(): PlaceGroup[] {
 	const to = places();
 	return [
 		{ id: 'contact', label: m.frame_group_contact(), places: [to.interactions] },
+		{ id: 'contact', label: m.frame_group_contact(), places: [to.tasks, to.calendar, to.interactions] },
 		{ id: 'service', label: m.frame_group_service(), places: [to.tickets, to.surveys] },
 		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
 		{ id: 'data', label: m.frame_group_data(), places: [to.import, to.settings] }
