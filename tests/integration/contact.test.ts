@@ -94,6 +94,14 @@ describe('search', () => {
 		await engine.interactions.search({ ...ALL, text: 'tea' }, { onProgress });
 		expect(told).toEqual([[1, 1]]);
 	});
+
+	test('is cancelled also before it has begun', async () => {
+		const { engine } = await filled();
+		const stopped = new AbortController();
+		const running = engine.interactions.search({ ...ALL, text: 'garage' }, { signal: stopped.signal });
+		stopped.abort();
+		await expect(running).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+	});
 });
 
 describe('the timeline', () => {

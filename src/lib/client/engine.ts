@@ -189,6 +189,8 @@ export function connectEngine(options: EngineOptions): Engine {
 		const hello = await Promise.race([ready, died]);
 		// What else kept the data from opening may be over, and some calls answer all the same: the engine knows.
 		if (!hello.ok && FINAL.includes(hello.error.code)) throw new KithError(hello.error);
+		// Nobody heard an abort while this waited: what was given up meanwhile is not sent at all.
+		if (signal?.aborted) throw new KithError({ code: 'cancelled' });
 		const callId = nextCall++;
 		const cancel = () => void wire.cancel(callId);
 		signal?.addEventListener('abort', cancel, { once: true });
