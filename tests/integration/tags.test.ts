@@ -60,6 +60,7 @@ test('renamed to one that is there, or only in its spelling, it stands once', as
 		{ name: 'cake', customers: 1, colour: 'grey', cadence: null },
 		{ name: 'tea', customers: 1, colour: 'green', cadence: null }
 	]);
+	expect(await engine.tags.all({})).toHaveLength(1);
 	await engine.tags.rename({ from: 'tea', to: 'TEA' });
 	expect(await tagsOf(ada)).toEqual(['TEA', 'cake']);
 	expect((await engine.tags.known({})).at(-1)).toMatchObject({ name: 'TEA', colour: 'green' });

@@ -93,6 +93,9 @@ function plain(name: string, value: unknown, fields: Fields): unknown {
 			])
 		);
 	}
+	if (name === 'consents') {
+		return (value as Customer['consents']).map(({ day, ...consent }) => ({ ...consent, day: isoOf(day) }));
+	}
 	if (name === 'opening') {
 		const { orders, spent, firstOrder, lastOrder, asOf, source } = value as NonNullable<Customer['opening']>;
 		return {
