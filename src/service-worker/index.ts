@@ -69,6 +69,18 @@ worker.addEventListener('message', (event) => {
 	if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void worker.skipWaiting();
 });
 
+/** A reminder that was pressed where the page could not show it itself. */
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(
+		(async () => {
+			const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+			const own = windows.find(({ url }) => new URL(url).pathname.startsWith(`${base}/`));
+			await (own ? own.focus() : worker.clients.openWindow(`${base}/tasks/`));
+		})()
+	);
+});
+
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
