@@ -132,10 +132,10 @@ describe('deleting a customer', () => {
 		expect(await engine.customers.belongings({ selection })).toEqual(OWNED);
 		await engine.customers.delete({ selection, belongings: 'keep' });
 		const [row] = (await engine.tasks.list(TASKS)).rows;
-		expect(row).toMatchObject({ title: 'Call', customerDeleted: true });
-		expect(await engine.tasks.get({ id: row!.id })).toMatchObject({ customerDeleted: true });
+		expect(row).toMatchObject({ title: 'Call', customer: ada, customerName: '' });
+		expect(await engine.tasks.get({ id: row!.id })).toMatchObject({ body: { customer: ada }, customerName: '' });
 		await engine.customers.restore({ ids: [ada] });
-		expect((await engine.tasks.list(TASKS)).rows[0]).not.toHaveProperty('customerDeleted');
+		expect((await engine.tasks.list(TASKS)).rows[0]).toMatchObject({ customerName: 'Ada' });
 	});
 
 	test('or deletes it too, as one step that one undo takes back', async () => {

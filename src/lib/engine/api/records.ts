@@ -17,12 +17,11 @@ export interface RecordQuery<Filter, Sort> {
 	/** At most MAX_WINDOW. */
 	limit: number;
 }
-/** A row of a list: its summary, and the name of its customer; '' where there is none. */
+/** A row of a list: its summary, and the name of its customer. */
 export type RecordRow<T extends ListedTable> = Summaries[T] & Owner;
 export interface Owner {
+	/** '' also where the customer was deleted and this was kept: `customer` tells that from none. */
 	customerName: string;
-	/** The customer was deleted, and this was kept. */
-	customerDeleted?: true;
 }
 export interface RecordWindow<Row> {
 	rows: Row[];

@@ -155,11 +155,11 @@ function matcher<T extends OtherTable>(
 	directory: CustomerDirectory,
 	text: string,
 	known: KnownLists
-): (slot: number) => boolean {
+): Uint8Array | null {
 	const words = fold(text)
 		.split(' ')
 		.filter((word) => word !== '');
-	if (words.length === 0) return () => true;
+	if (words.length === 0) return null;
 	const owners = (known.owners ??= ownersOf(listing, directory));
 	const hits = words.map((word) => ({ own: listing.match(word)!, customer: directory.match(word)! }));
 	return (slot) =>
@@ -180,14 +180,12 @@ function ownerOf(row: unknown): CustomerId | null {
 }
 /** Whose a record is, for its row. */
 export function ownerIn(directory: CustomerDirectory, row: unknown): Owner {
-	const id = ownerOf(row);
-	const slot = id === null ? undefined : directory.slotOf(id);
-	const customer = slot === undefined ? null : directory.row(slot);
-	return { customerName: customer?.name ?? '', ...(customer && customer.deletedAt > 0 && { customerDeleted: true }) };
+	return { customerName: nameOf(row, directory) };
 }
-/** Name of a record's customer; '' where there is none. */
+/** Name of a record's customer; '' where there is none, or none any more. */
 export function nameOf(row: unknown, directory: CustomerDirectory): string {
 	const id = ownerOf(row);
 	const slot = id === null ? undefined : directory.slotOf(id);
-	return slot === undefined ? '' : (directory.row(slot)?.name ?? '');
+	const customer = slot === undefined ? null : directory.row(slot);
+	return customer && customer.deletedAt === 0 ? customer.name : '';
 }

@@ -23,7 +23,7 @@ export async function ownersOf(
 	const owners = new Map(
 		stored.value.map(({ id, deletedAt, body }): [CustomerId, Owner] => [
 			id,
-			{ customerName: body.name, ...(deletedAt > 0 && { customerDeleted: true }) }
+			{ customerName: deletedAt > 0 ? '' : body.name }
 		])
 	);
 	return ok((customer) => (customer && owners.get(customer)) ?? NOBODY);

@@ -105,7 +105,7 @@ async function ownerOf(body: object, context: CallContext): Promise<Owner> {
 	const stored = await context.store.get('customers', customer);
 	if (!stored.ok || !stored.value) return { customerName: '' };
 	const { body: owner, deletedAt } = stored.value;
-	return { customerName: owner.name, ...(deletedAt > 0 && { customerDeleted: true }) };
+	return { customerName: deletedAt > 0 ? '' : owner.name };
 }
 
 async function* edits<T extends TableName>(

@@ -1,7 +1,7 @@
-/** What belongs to a customer in words, and what stands where a deleted customer's name stood. */
-import type { Belongings, Moves, Owner } from '#lib/engine/api.ts';
+/** What belongs to a customer, in words. */
+import type { Belongings, Moves } from '#lib/engine/api.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { formatCount, showHidden } from '../format.ts';
+import { formatCount } from '../format.ts';
 
 const COUNTS: Record<keyof Moves, (inputs: { count: number; n: string }) => string> = {
 	orders: m.customers_belongings_orders,
@@ -20,9 +20,4 @@ export function countWords(counts: Belongings | Moves): string[] {
 		const count = (counts as Partial<Moves>)[kind] ?? 0;
 		return count === 0 ? [] : [COUNTS[kind]({ count, n: formatCount(count) })];
 	});
-}
-
-/** Whose a record is, for plain text; '' where it is nobody's. */
-export function ownerName({ customerName, customerDeleted }: Owner): string {
-	return customerDeleted ? m.customers_deleted_one() : showHidden(customerName);
 }
