@@ -8,7 +8,6 @@ import Handshake from '@lucide/svelte/icons/handshake';
 import House from '@lucide/svelte/icons/house';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import ListTodo from '@lucide/svelte/icons/list-todo';
-import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import { resolve } from '$app/paths';
