@@ -23,12 +23,12 @@ test('a contact is logged with two taps on the record, changed, deleted and brou
 	await expect(timeline(page).getByRole('button', { name: /^Call/ })).toBeVisible();
 
 	await timeline(page).getByRole('button', { name: /^Call/ }).click();
-	await page.getByRole('button', { name: 'left a message' }).click();
+	await page.getByRole('button', { name: 'Left a message' }).click();
 	await page.getByLabel('What was said or done').fill('Wants a quote for the garage');
 	await page.getByLabel('How long it took').fill('12');
 	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Save' }).click();
-	const line = timeline(page).getByRole('button', { name: /^Call.*left a message · 12 min.*garage/ });
+	const line = timeline(page).getByRole('button', { name: /^Call.*Left a message · 12 min.*garage/ });
 	await expect(line).toBeVisible();
 	await expectAccessible(page);
 
@@ -79,15 +79,22 @@ test('back from a link one is asked whether it happened, and what came of it', a
 	await expect(page.getByText('Did you reach Ann Lee?')).toBeVisible();
 	await expectAccessible(page);
 	expect(page.url()).not.toContain('Lee');
-	await page.getByRole('button', { name: 'no answer' }).click();
-	await expect(timeline(page).getByRole('button', { name: /^Call.*no answer/ })).toBeVisible();
+	await page.getByRole('button', { name: 'No answer' }).click();
+	await expect(timeline(page).getByRole('button', { name: /^Call.*No answer/ })).toBeVisible();
 	await expect(page.getByText('Did you reach Ann Lee?')).toHaveCount(0);
 
 	await call.click();
 	await back();
 	await page.getByRole('button', { name: 'Yes, log it' }).click();
-	await page.getByRole('button', { name: 'agreed' }).click();
-	await expect(timeline(page).getByRole('button', { name: /^Call.*agreed/ })).toBeVisible();
+	await page.getByRole('button', { name: 'Agreed' }).click();
+	await expect(timeline(page).getByRole('button', { name: /^Call.*Agreed/ })).toBeVisible();
+
+	await call.click();
+	await back();
+	await page.getByRole('button', { name: 'Yes, log it' }).click();
+	await expect(timeline(page).getByRole('button', { name: /^Call/ })).toHaveCount(3);
+	await page.getByRole('status').filter({ hasText: 'What came of it?' }).getByRole('button', { name: 'Undo' }).click();
+	await expect(timeline(page).getByRole('button', { name: /^Call/ })).toHaveCount(2);
 
 	await call.click();
 	await back();

@@ -17,6 +17,11 @@ export interface StartedContact {
 	kind: InteractionKind;
 	at: number;
 }
+/** A contact that was just written down, and the journal entry that undo takes. */
+export interface Logged {
+	id: InteractionId;
+	seq: number;
+}
 export type LogSheetState =
 	{ kind: 'new'; customer: CustomerId | null } | { kind: 'edit'; detail: RecordDetail<'interactions'> };
 
@@ -24,7 +29,7 @@ export class ContactLog {
 	/** The sheet; null while none is open. */
 	sheet = $state.raw<LogSheetState | null>(null);
 	/** What one is asked about; `logged` once it is written down, while one may say what came of it. */
-	question = $state.raw<(StartedContact & { logged: InteractionId | null }) | null>(null);
+	question = $state.raw<(StartedContact & { logged: Logged | null }) | null>(null);
 	readonly #engine: Engine;
 	readonly #undo: Undo;
 	#started: StartedContact | null = null;
@@ -46,13 +51,13 @@ export class ContactLog {
 			this.#undo.failed(reason);
 		}
 	}
-	/** Writes a contact down; answers its id, or null where that failed, which it says itself. */
-	async log(customer: CustomerId | null, part: Partial<Interaction>, said: string): Promise<InteractionId | null> {
+	/** Writes a contact down; null where that failed, which it says itself. `said` null: the caller says what was done. */
+	async log(customer: CustomerId | null, part: Partial<Interaction>, said: string | null): Promise<Logged | null> {
 		try {
 			const body = { ...emptyInteraction(Date.now(), customer), ...part };
 			const { id, seq } = await this.#engine.interactions.create({ body });
-			this.#undo.wrote(said, seq);
-			return id;
+			if (said !== null) this.#undo.wrote(said, seq);
+			return { id, seq };
 		} catch (reason) {
 			this.#undo.failed(reason);
 			return null;

@@ -3,6 +3,8 @@ import { resolve } from '$app/paths';
 import type { TimelineItem, TimelineKind } from '#lib/engine/api.ts';
 
 const SCREENS: Partial<Record<TimelineKind, (id: string) => string>> = {
+	deal: (id) => resolve(`/deals/#id=${id}`),
+	task: (id) => resolve(`/tasks/#id=${id}`),
 	ticket: (id) => resolve(`/tickets/#id=${id}`)
 };
 
