@@ -45,12 +45,6 @@ export function places() {
 		},
 		tickets: { route: '/tickets', href: resolve('/tickets/'), label: m.frame_nav_tickets(), icon: Headset },
 		surveys: { route: '/surveys', href: resolve('/surveys/'), label: m.frame_nav_surveys(), icon: ClipboardList },
-		interactions: {
-			route: '/interactions',
-			href: resolve('/interactions/'),
-			label: m.frame_nav_interactions(),
-			icon: MessagesSquare
-		},
 		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings },
 		more: { route: '/more', href: resolve('/more/'), label: m.frame_nav_more(), icon: Ellipsis }
 	} satisfies Record<string, Place>;
@@ -65,7 +59,6 @@ export interface PlaceGroup {
 export function groups(): PlaceGroup[] {
 	const to = places();
 	return [
-		{ id: 'contact', label: m.frame_group_contact(), places: [to.interactions] },
 		{ id: 'contact', label: m.frame_group_contact(), places: [to.tasks, to.calendar, to.interactions] },
 		{ id: 'service', label: m.frame_group_service(), places: [to.tickets, to.surveys] },
 		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
