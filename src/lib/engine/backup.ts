@@ -85,7 +85,8 @@ export const backup: Handlers<'backup'> = {
 		const { exportJson } = await import('#lib/store/backup/export-json.ts');
 		const { sourceOfStore } = await import('#lib/store/backup/export-sources.ts');
 		try {
-			const onProgress = (done: number) => progress('reading', done, Math.max(done, counts.value.customers));
+			const total = Object.values(counts.value).reduce((sum, count) => sum + count, 0);
+			const onProgress = (done: number) => progress('reading', done, Math.max(done, total));
 			return ok(await exportJson(sourceOfStore(store), now(), { signal, onProgress }));
 		} catch (reason) {
 			if (reason instanceof ReadFailure) return { ok: false, error: reason.failure };

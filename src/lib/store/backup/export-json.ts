@@ -4,66 +4,76 @@
  * Described by `static/kith-export.schema.json`. PERSISTED: programs of other people read this; a change that breaks
  * them gets a new version. Not encrypted, and the screens say so.
  *
- * Customers pass a few hundred at a time. Reads the live store as well as a backup file.
+ * Records of large tables pass a few hundred at a time. Reads the live store as well as a backup file.
  */
-import type { Customer, CustomValue } from '#lib/domain/customer.ts';
-import { isoOf } from '#lib/domain/dates.ts';
-import type { Day } from '#lib/domain/dates.ts';
 import type { CustomField } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
-import type { ImportRecord } from '#lib/domain/imports.ts';
-import { amountOf } from '#lib/domain/money.ts';
-import type { Money } from '#lib/domain/money.ts';
-import type { SegmentModel } from '#lib/domain/segments.ts';
-import type { JournalHeader, LongOptions, Stored, TableName } from '../contract.ts';
+import { LISTED_TABLES } from '../pages.ts';
+import type { JournalHeader, ListedTable, LongOptions, Stored, TableName } from '../contract.ts';
+import { businessOut, instant, shapeOf } from './export-shapes.ts';
+import type { Words } from './export-shapes.ts';
 
 export const EXPORT_VERSION = 1;
 const SCHEMA_FILE = 'kith-export.schema.json';
 
+export type SmallTable = Exclude<TableName, ListedTable>;
 /** Where the export reads from. Every record once, in its newest version; deleted ones too where they are known. */
 export interface ExportSource {
-	all<T extends Exclude<TableName, 'customers'>>(table: T): Promise<Stored<T>[]>;
-	customers(): AsyncIterable<readonly Stored<'customers'>[]>;
+	all<T extends SmallTable>(table: T): Promise<Stored<T>[]>;
+	pieces<T extends ListedTable>(table: T): AsyncIterable<readonly Stored<T>[]>;
+	/** Of all customers, deleted ones included. */
+	names(): Promise<ReadonlyMap<string, string>>;
 	/** Oldest first. */
 	history(): AsyncIterable<readonly JournalHeader[]>;
 }
 
-/** Writes the export. Throws what the source throws, and the signal's reason. Progress in customers. */
+/** Small tables that stand as lists; of `settings` and `business` there is one record. */
+const LISTS = [
+	'fields',
+	'segments',
+	'imports',
+	'pipelines',
+	'surveys',
+	'views',
+	'tags'
+] as const satisfies SmallTable[];
+
+/** Writes the export. Throws what the source throws, and the signal's reason. Progress in records of large tables. */
 export async function exportJson(
 	source: ExportSource,
 	exportedAt: number,
 	{ signal, onProgress }: LongOptions = {}
 ): Promise<Blob> {
-	const [settings, fields, segments, imports] = [
-		await source.all('settings'),
-		oldestFirst(await source.all('fields')),
-		oldestFirst(await source.all('segments')),
-		oldestFirst(await source.all('imports'))
-	];
-	const keys = fieldKeys(fields);
-	const files = new Map(imports.map(({ id, body }) => [id as string, body.fileName]));
+	const small = {} as { [T in SmallTable]: Stored<T>[] };
+	for (const table of LISTS) small[table] = oldestFirst(await source.all(table)) as never;
+	const words: Words = {
+		fields: fieldKeys(small.fields),
+		files: new Map(small.imports.map(({ id, body }) => [id, body.fileName])),
+		customers: await source.names(),
+		pipelines: new Map(small.pipelines.map(({ id, body }) => [id, body])),
+		surveys: new Map(small.surveys.map(({ id, body }) => [id, body]))
+	};
+	const business = livingOne(await source.all('business'));
 	const out = new JsonFile();
 	out.start({
 		$schema: SCHEMA_FILE,
 		format: 'kith-export',
 		version: EXPORT_VERSION,
 		exportedAt: instant(exportedAt),
-		settings: settings.find(({ deletedAt }) => deletedAt === 0)?.body ?? null
+		settings: livingOne(await source.all('settings')) ?? null,
+		business: business ? businessOut(business) : null
 	});
-	out.list(
-		'fields',
-		fields.map((field) => ({ ...outside(field), key: keys.get(field.id), ...field.body }))
-	);
+	for (const table of LISTS) out.list(table, shaped(table, small[table], words));
 	let done = 0;
-	out.open('customers');
-	for await (const some of source.customers()) {
-		signal?.throwIfAborted();
-		out.items(some.map((record) => customerOut(record, keys, files)));
-		onProgress?.((done += some.length));
+	for (const table of LISTED_TABLES) {
+		out.open(table);
+		for await (const some of source.pieces(table)) {
+			signal?.throwIfAborted();
+			out.items(shaped(table, some, words));
+			onProgress?.((done += some.length));
+		}
+		out.close();
 	}
-	out.close();
-	out.list('segments', segments.map(segmentsOut));
-	out.list('imports', imports.map(importOut));
 	out.open('history');
 	for await (const some of source.history()) {
 		signal?.throwIfAborted();
@@ -71,6 +81,15 @@ export async function exportJson(
 	}
 	out.close();
 	return out.end();
+}
+
+function shaped(table: TableName, records: readonly Stored<TableName>[], words: Words): object[] {
+	const shape = shapeOf(table);
+	return records.map((record) => ({ ...outside(record), ...shape(record.body as never, words, record.id as never) }));
+}
+
+function livingOne<T extends TableName>(records: readonly Stored<T>[]): Stored<T>['body'] | undefined {
+	return records.find(({ deletedAt }) => deletedAt === 0)?.body;
 }
 
 function oldestFirst<T extends { id: string; at: number }>(records: readonly T[]): T[] {
@@ -90,88 +109,13 @@ function fieldKeys(fields: readonly { id: FieldId; body: CustomField }[]): Map<F
 	return keys;
 }
 
-function customerOut(
-	record: Stored<'customers'>,
-	keys: ReadonlyMap<FieldId, string>,
-	files: ReadonlyMap<string, string>
-): object {
-	const { birthday, opening, custom, source, since, kind, name, ...rest } = record.body;
-	return {
-		...outside(record),
-		kind,
-		name,
-		...filled({
-			...rest,
-			birthday: birthday && birthdayOut(birthday),
-			opening: opening && {
-				...opening,
-				spent: opening.spent && moneyOut(opening.spent),
-				firstOrder: dayOut(opening.firstOrder),
-				lastOrder: dayOut(opening.lastOrder),
-				asOf: isoOf(opening.asOf)
-			},
-			custom: customOut(custom, keys)
-		}),
-		source: source.kind === 'import' ? { import: source.id, file: files.get(source.id) ?? null } : source.kind,
-		since: instant(since)
-	};
-}
-
-function customOut(custom: Customer['custom'], keys: ReadonlyMap<FieldId, string>): Record<string, unknown> {
-	// Names come from users: `__proto__` is one like any other.
-	const named = Object.create(null) as Record<string, unknown>;
-	for (const [id, value] of Object.entries(custom) as [FieldId, CustomValue][])
-		named[keys.get(id) ?? id] = typeof value === 'object' && !Array.isArray(value) ? moneyOut(value) : value;
-	return named;
-}
-
-function segmentsOut(record: Stored<'segments'>): object {
-	const { fittedOn, ...model }: SegmentModel = record.body;
-	return { ...outside(record), fittedOn: isoOf(fittedOn), ...model };
-}
-
-function importOut(record: Stored<'imports'>): object {
-	const { importedAt, signature, seq, ...rest }: ImportRecord = record.body;
-	return {
-		...outside(record),
-		importedAt: instant(importedAt),
-		entry: seq,
-		headers: signature.split('\u001f'),
-		...rest
-	};
-}
-
 function entryOut({ seq, at, cause, records, tables, undoneBy }: JournalHeader): object {
-	return { entry: seq, at: instant(at), ...cause, records, tables, ...filled({ undoneBy }) };
+	return { entry: seq, at: instant(at), ...cause, records, tables, ...(undoneBy === null ? {} : { undoneBy }) };
 }
 
 /** What every record has around its body. */
 function outside({ id, updatedAt, deletedAt }: Stored<TableName>): object {
 	return { id, updatedAt: instant(updatedAt), ...(deletedAt > 0 ? { deletedAt: instant(deletedAt) } : {}) };
-}
-
-/** Without what is empty: null, '', lists and objects with nothing in them. */
-function filled(fields: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(fields).filter(
-			([, value]) => value !== '' && value != null && !(typeof value === 'object' && Object.keys(value).length === 0)
-		)
-	);
-}
-
-function instant(milliseconds: number): string {
-	return new Date(milliseconds).toISOString();
-}
-function dayOut(day: Day | null): string | null {
-	return day === null ? null : isoOf(day);
-}
-function moneyOut(money: Money): { amount: number; currency: string } {
-	return { amount: amountOf(money), currency: money.currency };
-}
-/** `1980-05-01`; as vCard writes it where the year is unknown: `--05-01`. */
-function birthdayOut({ year, month, day }: NonNullable<Customer['birthday']>): string {
-	const monthAndDay = `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-	return year === 0 ? `--${monthAndDay}` : `${String(year).padStart(4, '0')}-${monthAndDay}`;
 }
 
 /** Text kept until it is handed to the browser, which may keep a large blob on disk. */
