@@ -8,12 +8,13 @@
 import { isEqual } from '#lib/domain/equal.ts';
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { Customer } from '#lib/domain/customer.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Change, FieldPatch, LongOptions, OpenRows, Store, Stored, TableName } from '../contract.ts';
 import { bodyFrom } from '../packing.ts';
+import { isOwned } from '../facts.ts';
+import { referencesOf } from '../references.ts';
 import { TABLE_NAMES, keyOf } from '../schema.ts';
-import type { Body } from '../schema.ts';
+import type { AnyBody, Body } from '../schema.ts';
 import { ReadFailure } from './format.ts';
 
 /** Missing here, deleted here, here with other values, the same. */
@@ -31,7 +32,7 @@ export interface MergeChoice {
 	deleted: boolean;
 	/** Take the backup's values where they differ. */
 	different: boolean;
-	/** Only these customers; null: every record. What they refer to comes along where it is not here. */
+	/** Only these customers and what belongs to them; null: every record. What these name comes along where it is not here. */
 	only: readonly CustomerId[] | null;
 }
 type Source = () => AsyncIterable<OpenRows>;
@@ -94,35 +95,90 @@ export async function* mergeChanges(
 	plan: MergePlan,
 	choice: MergeChoice
 ): AsyncGenerator<Change[]> {
-	const only = choice.only && new Set<string>(choice.only);
-	/** Records that chosen customers refer to. */
-	const referred = new Set<string>();
-	// Customers first: they say which fields and imports come along.
-	for (const isFirst of [true, false]) {
-		for await (const records of recordsOf(source())) {
-			const wanted = records.filter(
-				({ table, id, rev, body, deletedAt }) =>
-					(table === 'customers') === isFirst &&
-					body !== null &&
-					deletedAt === 0 &&
-					plan.revs.get(keyOf(table, id)) === rev &&
-					!plan.erased.has(keyOf(table, id)) &&
-					(only === null || (isFirst ? only.has(id) : referred.has(keyOf(table, id))))
-			);
-			const compared = await compare(store, wanted);
-			// A read that fails ends the batch, which then leaves nothing.
-			if (!compared.ok) throw new ReadFailure(compared.error);
-			const changes: Change[] = [];
-			for (const { record, here, kind, fields } of compared.value) {
-				const isReferred = referred.has(keyOf(record.table, record.id));
-				if (kind === 'same' || !(choice[kind] || (isReferred && kind !== 'different'))) continue;
-				const made = changesFor(record, here, fields, choice);
-				changes.push(...made);
-				if (isFirst && made.length > 0)
-					for (const key of referencesOf(record.body as unknown as Customer)) referred.add(key);
+	const taking = new Taking(choice);
+	if (choice.only !== null || !choice.missing || !choice.deleted) await follow(source, store, plan, taking);
+	for await (const records of standing(source, plan)) {
+		const changes: Change[] = [];
+		for (const { record, here, fields } of await taken(store, records, taking))
+			changes.push(...changesFor(record, here, fields, choice));
+		if (changes.length > 0) yield changes;
+	}
+}
+
+/**
+ * Which records are taken: those that were chosen, with what belongs to a chosen customer, and those that one of these
+ * names, where they are not here.
+ */
+class Taking {
+	readonly #choice: MergeChoice;
+	readonly #only: ReadonlySet<string> | null;
+	readonly #named = new Set<string>();
+
+	constructor(choice: MergeChoice) {
+		this.#choice = choice;
+		this.#only = choice.only && new Set<string>(choice.only);
+	}
+
+	/** True where it was not known yet. */
+	name(key: string): boolean {
+		const { size } = this.#named;
+		return this.#named.add(key).size > size;
+	}
+
+	/** Whether it may be taken, depending on what stands here. */
+	concerns(record: BackupRecord): boolean {
+		return this.#isChosen(record) || this.#isNamed(record);
+	}
+
+	takes({ record, kind }: Compared): boolean {
+		if (kind === 'same') return false;
+		return (this.#isChosen(record) && this.#choice[kind]) || (this.#isNamed(record) && kind !== 'different');
+	}
+
+	#isChosen({ table, id, body }: BackupRecord): boolean {
+		if (this.#only === null) return true;
+		if (table === 'customers') return this.#only.has(id);
+		return isOwned(table) && this.#only.has(String(body?.customer));
+	}
+	#isNamed({ table, id }: BackupRecord): boolean {
+		return this.#named.has(keyOf(table, id));
+	}
+}
+
+/** Names what the taken ones name, and so on, until nothing comes new; reads the backup as often as it takes. */
+async function follow(source: Source, store: Reader, plan: MergePlan, taking: Taking): Promise<void> {
+	const followed = new Set<string>();
+	for (let isNew = true; isNew;) {
+		isNew = false;
+		for await (const records of standing(source, plan)) {
+			const unknown = records.filter(({ table, id }) => !followed.has(keyOf(table, id)));
+			for (const { record } of await taken(store, unknown, taking)) {
+				followed.add(keyOf(record.table, record.id));
+				for (const { table, id } of referencesOf(record.table, record.body as unknown as AnyBody))
+					if (taking.name(keyOf(table, id))) isNew = true;
 			}
-			if (changes.length > 0) yield changes;
 		}
+	}
+}
+
+/** Those of the records that are taken, compared with what stands here. */
+async function taken(store: Reader, records: readonly BackupRecord[], taking: Taking): Promise<Compared[]> {
+	const compared = await compare(
+		store,
+		records.filter((record) => taking.concerns(record))
+	);
+	// A read that fails ends the batch, which then leaves nothing.
+	if (!compared.ok) throw new ReadFailure(compared.error);
+	return compared.value.filter((each) => taking.takes(each));
+}
+
+/** Records of a backup in their newest version, living ones, without those that were erased here. */
+async function* standing(source: Source, plan: MergePlan): AsyncGenerator<BackupRecord[]> {
+	for await (const records of recordsOf(source())) {
+		yield records.filter(({ table, id, rev, body, deletedAt }) => {
+			const key = keyOf(table, id);
+			return body !== null && deletedAt === 0 && plan.revs.get(key) === rev && !plan.erased.has(key);
+		});
 	}
 }
 
@@ -206,13 +262,6 @@ function changesFor(
 		changes.push({ kind: 'patch', table, id, baseRev: here.rev, fields: patches } as Change);
 	}
 	return changes;
-}
-
-/** Keys of what a customer refers to: its import and its custom fields. */
-function referencesOf({ source, custom }: Customer): string[] {
-	const keys = Object.keys(custom).map((id) => keyOf('fields', id));
-	if (source.kind === 'import') keys.push(keyOf('imports', source.id));
-	return keys;
 }
 
 /** Records that were erased here: a backup must not bring them back. */
