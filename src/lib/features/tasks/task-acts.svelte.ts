@@ -9,7 +9,7 @@ import { formatCount, showHidden } from '../format.ts';
 import type { Undo } from '../undo.svelte.ts';
 import { canShareFile, shareFile } from '../backup/hand-over.ts';
 import { saveFile } from '../save-file.ts';
-import { dayInWords } from './words.ts';
+import { dayInSentence } from './words.ts';
 
 type Known = Pick<Task, 'title' | 'recurrence'> & { id: TaskId };
 
@@ -38,7 +38,7 @@ export class TaskActs {
 		const said =
 			to === null
 				? m.tasks_done_undated({ title })
-				: m.tasks_done_postponed({ title, day: dayInWords(to, localDayAt(Date.now())) });
+				: m.tasks_done_postponed({ title, day: dayInSentence(to, localDayAt(Date.now())) });
 		const selection = { kind: 'ids' as const, ids: [id] };
 		return this.#act(id, () => this.#engine.tasks.postpone({ selection, to }), said);
 	}

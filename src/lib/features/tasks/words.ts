@@ -3,6 +3,7 @@ import type { Day } from '#lib/domain/dates.ts';
 import { groupOf, type TaskSection } from '#lib/domain/task-rules.ts';
 import { TASK_PRIORITIES, type Task, type TaskPriority } from '#lib/domain/task.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { clockWords, dayWords } from '#lib/ui/calendar-item.ts';
 import { dateLocale, formatCount, formatDay, formatTime } from '../format.ts';
 import { recurrenceWords } from './recurrence-words.ts';
@@ -32,6 +33,11 @@ export function dayInWords(day: Day, today: Day): string {
 	if (day > today && day < today + 7) return dayWords(day, dateLocale(), { weekday: 'long' });
 	return formatDay(day);
 }
+/** The same within a sentence: `today`, `Friday`. */
+export function dayInSentence(day: Day, today: Day): string {
+	const words = dayInWords(day, today);
+	return Math.abs(day - today) <= 1 ? words.toLocaleLowerCase(getLocale()) : words;
+}
 export const clock = (minutes: number): string => clockWords(minutes, dateLocale());
 
 /** The day with its time, where it has one; '' without a day. */
@@ -45,7 +51,8 @@ export function whenWords({ due, time }: Pick<Task, 'due' | 'time'>, today: Day)
 export function standingWords(task: Pick<Task, 'due' | 'time' | 'doneAt'>, today: Day): string {
 	if (task.doneAt !== 0) return m.tasks_done_at({ time: formatTime(task.doneAt) });
 	if (task.due === null) return '';
-	const day = whenWords(task, today);
+	const named = dayInSentence(task.due, today);
+	const day = task.time === null ? named : m.tasks_day_time({ day: named, time: clock(task.time) });
 	return isLate(task, today) ? m.tasks_late_since({ day }) : m.tasks_due_on({ day });
 }
 export function isLate(task: Pick<Task, 'due' | 'doneAt'>, today: Day): boolean {
