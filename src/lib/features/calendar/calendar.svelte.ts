@@ -25,6 +25,7 @@ export class CalendarScreen {
 	readonly first: Weekday = firstWeekday(dateLocale());
 	readonly found: Live<CalendarEntries>;
 	span: CalendarSpan = $derived.by(() => CALENDAR_SPANS.find((known) => known === place.get('shown')) ?? 'month');
+	/** Set at once where it is moved: the address follows a moment later, and keys do not wait for it. */
 	day: Day = $derived.by(() => dayFromIso(place.get('day') ?? '') ?? currentDay());
 	weeks: Day[][] = $derived.by(() => weeksOfMonth(this.day, this.first));
 	days: Day[] = $derived.by(() => (this.span === 'day' ? [this.day] : daysOfWeek(this.day, this.first)));
@@ -54,9 +55,11 @@ export class CalendarScreen {
 	}
 
 	show(span: CalendarSpan, day: Day = this.day): void {
+		this.day = day;
 		void place.set({ shown: span === 'month' ? null : span, day: isoOf(day) });
 	}
 	goTo(day: Day): void {
+		this.day = day;
 		void place.set({ day: isoOf(day) });
 	}
 	/** Pages on (1) or back (−1). */

@@ -38,7 +38,7 @@ export function listKeys(actions: Actions): (event: KeyboardEvent) => void {
 				break;
 			case 'x':
 			case ' ':
-				if (focused === null) return;
+				if (focused === null || isPressed(event)) return;
 				actions.toggle(focused);
 				break;
 			default:
@@ -46,6 +46,11 @@ export function listKeys(actions: Actions): (event: KeyboardEvent) => void {
 		}
 		event.preventDefault();
 	};
+}
+
+/** Space presses a button that stands in a row by itself. */
+function isPressed({ key, target }: KeyboardEvent): boolean {
+	return key === ' ' && target instanceof Element && target.matches('button:not([role=checkbox])');
 }
 
 function indexOf(target: EventTarget | null): number | null {

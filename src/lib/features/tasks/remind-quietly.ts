@@ -4,13 +4,20 @@ import { resolve } from '$app/paths';
 import type { Reminder } from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import type { Gate } from '#lib/client/gate.svelte.ts';
+import type { ShowMode } from '#lib/client/show-mode.svelte.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 
 /** After the first screen is idle. */
 const LATER = 4_000;
 const SHOWN_LONG = 60;
 
-export function remindQuietly(engine: Engine, gate: Gate, toasts: Toasts, base: string): () => void {
+export function remindQuietly(
+	engine: Engine,
+	gate: Gate,
+	showMode: ShowMode,
+	toasts: Toasts,
+	base: string
+): () => void {
 	let stop: (() => void) | null = null;
 	let ended = false;
 	const timer = setTimeout(() => void begin(), LATER);
@@ -37,6 +44,7 @@ export function remindQuietly(engine: Engine, gate: Gate, toasts: Toasts, base: 
 			base,
 			show,
 			badge,
+			isQuiet: () => showMode.isOn,
 			notify: () => notifier(notices, words.ringWords, words.title, open)
 		});
 	}

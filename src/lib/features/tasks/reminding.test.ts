@@ -41,7 +41,7 @@ const reminder = (title: string, at: number): Reminder => ({
 });
 
 /** A tab; `allowed`: the system shows reminders. */
-function tab({ allowed = false, failing = false } = {}) {
+function tab({ allowed = false, failing = false, quiet = false } = {}) {
 	let meet: (reply: Result<Hello>) => void = () => undefined;
 	let hear: (message: ChangeMessage) => void = () => undefined;
 	let database: (state: DatabaseState, sealed: boolean) => void = () => undefined;
@@ -74,6 +74,7 @@ function tab({ allowed = false, failing = false } = {}) {
 			show: (found) => show(found.map(({ title }) => title)),
 			notify: () => (allowed ? (found) => ring(found.map(({ title }) => title)) : null),
 			badge,
+			isQuiet: () => quiet,
 			locks: around.worker().locks as RemindingSetup['locks']
 		})
 	);
@@ -140,6 +141,19 @@ describe('reminders', () => {
 		page.dispatchEvent(new Event('visibilitychange'));
 		await after(1);
 		expect([quiet.show.mock.calls, loud.show.mock.calls]).toEqual([[], []]);
+	});
+
+	it('are told to nobody while the device is shown to somebody, and afterwards all the same', async () => {
+		waiting = [reminder('now', START + 5 * MINUTE)];
+		tab();
+		await after(1);
+		for (const end of ends.splice(0)) end();
+		const shown = tab({ quiet: true });
+		await after(30);
+		expect(shown.show).not.toHaveBeenCalled();
+		const { show } = tab();
+		await after(1);
+		expect(show.mock.calls).toEqual([[['now']]]);
 	});
 
 	it('of more than a day ago are left to the list', async () => {

@@ -25,6 +25,8 @@ export interface RemindingSetup {
 	show: (due: readonly Reminder[]) => void;
 	/** Shows them by the system; null where that is not wished for or not allowed. */
 	notify: () => ((due: readonly Reminder[]) => void) | null;
+	/** The device is shown to somebody who must not read them. */
+	isQuiet: () => boolean;
 	/** The number on the icon; 0 clears it. */
 	badge: (count: number) => void;
 	now?: () => number;
@@ -60,6 +62,7 @@ export function remind(setup: RemindingSetup): () => void {
 	const isOpen = () => !ended && gate.state === 'open' && !gate.isCovered;
 
 	async function tell(): Promise<void> {
+		if (setup.isQuiet()) return;
 		const isSeen = document.visibilityState === 'visible';
 		const notify = isSeen ? null : setup.notify();
 		if (!isSeen && !notify) return;
