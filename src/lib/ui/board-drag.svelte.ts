@@ -158,11 +158,13 @@ export class BoardDrag {
 	#columnAt(): string | null {
 		const { x, y } = this.#at;
 		const area = this.#board!.getBoundingClientRect();
-		if (x < area.left || x > area.right || y < area.top || y > area.bottom) return null;
+		// The board may stand in a margin, where a card is carried to scroll it.
+		if (x < area.left - EDGE || x > area.right + EDGE || y < area.top || y > area.bottom) return null;
+		const inside = Math.max(area.left, Math.min(x, area.right - 1));
 		const columns = [...this.#board!.querySelectorAll<HTMLElement>('[data-column]')];
 		const found = columns.find((column) => {
 			const { left, right } = column.getBoundingClientRect();
-			return x >= left && x < right;
+			return inside >= left && inside < right;
 		});
 		return found?.dataset.column ?? null;
 	}
