@@ -4,7 +4,7 @@ import type { Deal, DealSummary } from '#lib/domain/deal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { newId, type DealId, type PipelineId, type StageId } from '#lib/domain/ids.ts';
 import type { Change } from '#lib/store/contract.ts';
-import type { PipelineUse, RecordDetail } from '../api.ts';
+import type { PipelineUse } from '../api.ts';
 import type { CallContext, Handlers } from '../context.ts';
 import { patchBetween } from '../patching.ts';
 import { writeAll } from '../writing.ts';
