@@ -118,6 +118,8 @@ const AREAS: Record<Area, true> = {
 	tickets: true,
 	surveys: true,
 	responses: true,
+	find: true,
+	today: true,
 	views: true,
 	tags: true
 };

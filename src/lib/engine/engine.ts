@@ -36,6 +36,8 @@ const AREAS: Record<Exclude<Area, ClosedArea>, () => Promise<object>> = {
 	tickets: async () => (await import('./records/tickets.ts')).tickets,
 	surveys: async () => (await import('./records/surveys.ts')).surveys,
 	responses: async () => (await import('./records/surveys.ts')).responses,
+	find: async () => (await import('./find.ts')).find,
+	today: async () => (await import('./today.ts')).today,
 	views: async () => (await import('./records/views.ts')).views,
 	tags: async () => (await import('./records/tags.ts')).tags
 };

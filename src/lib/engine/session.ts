@@ -6,7 +6,8 @@ import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { SegmentModel } from '#lib/domain/segments.ts';
 import type { CustomerDirectory, Store, Stored } from '#lib/store/contract.ts';
-import type { ChangeMessage } from './api.ts';
+import type { ChangeMessage, FoundTable } from './api.ts';
+import type { KnownTitles } from './find.ts';
 import type { TextHits } from './records/interactions.ts';
 import type { KnownLists, OtherTable } from './records/finding.ts';
 import type { Events } from './timeline.ts';
@@ -29,6 +30,8 @@ export class Session {
 	placement: { version: number; day: number; value: Placement | null } | null = null;
 	/** Lists of the other types. */
 	readonly lists = new Map<OtherTable, KnownLists>();
+	/** Titles that the search over all types compares. */
+	readonly titles = new Map<FoundTable, KnownTitles>();
 	/** Interactions whose text a search found; kept while they and the words stay the same. */
 	textHits: TextHits | null = null;
 	/** When one was last in touch with a customer, of those asked for; replaced with every change of interactions. */

@@ -41,26 +41,49 @@ export async function findRecords<T extends OtherTable, Filter, Sort extends str
 	{ text, filter, deleted, sort, descending }: Which<Filter, Sort>,
 	context: CallContext
 ): Promise<Result<{ listing: Listing<Summaries[T]>; directory: CustomerDirectory; slots: Uint32Array }>> {
-	const [loaded, customers] = [await context.store.listing(spec.table), await context.session.directory()];
+	const loaded = await loadedLists(spec.table, context);
 	if (!loaded.ok) return loaded;
-	if (!customers.ok) return customers;
-	const [listing, directory] = [loaded.value, customers.value];
-	const known = listsOf(context, spec.table);
-	const standing = `${listing.version} ${directory.version}`;
-	if (known.standing !== standing) Object.assign(known, { standing, orders: new Map(), last: null, owners: null });
+	const { listing, directory, known } = loaded.value;
 	const key = JSON.stringify([text, filter, deleted, sort, descending]);
 	if (known.last?.key === key) return ok({ listing, directory, slots: known.last.slots });
 	const order = orderOf(spec, listing, directory, sort, descending, known, context.locale);
 	const accept = spec.accept(filter);
-	const matches = matcher(listing, directory, text, known);
+	const hits = hitsOf(listing, directory, text, known);
 	const slots = new Uint32Array(deleted ? listing.deleted : listing.living);
 	let count = 0;
 	for (const slot of order) {
 		const row = listing.row(slot);
-		if (row && row.deletedAt > 0 === deleted && matches(slot) && accept(row)) slots[count++] = slot;
+		if (row && row.deletedAt > 0 === deleted && (!hits || hits[slot] === 1) && accept(row)) slots[count++] = slot;
 	}
 	known.last = { key, slots: slots.subarray(0, count) };
 	return ok({ listing, directory, slots: known.last.slots });
+}
+
+/** What the words of a text find: one byte per slot, of deleted ones too; null where there are no words. */
+export async function matching<T extends OtherTable>(
+	table: T,
+	text: string,
+	context: CallContext
+): Promise<Result<{ listing: Listing<Summaries[T]>; directory: CustomerDirectory; hits: Uint8Array | null }>> {
+	const loaded = await loadedLists(table, context);
+	if (!loaded.ok) return loaded;
+	const { listing, directory, known } = loaded.value;
+	return ok({ listing, directory, hits: hitsOf(listing, directory, text, known) });
+}
+
+/** What the lists of a type are made of; what was derived from them is dropped where they changed. */
+async function loadedLists<T extends OtherTable>(
+	table: T,
+	context: CallContext
+): Promise<Result<{ listing: Listing<Summaries[T]>; directory: CustomerDirectory; known: KnownLists }>> {
+	const [loaded, customers] = [await context.store.listing(table), await context.session.directory()];
+	if (!loaded.ok) return loaded;
+	if (!customers.ok) return customers;
+	const [listing, directory] = [loaded.value, customers.value];
+	const known = listsOf(context, table);
+	const standing = `${listing.version} ${directory.version}`;
+	if (known.standing !== standing) Object.assign(known, { standing, orders: new Map(), last: null, owners: null });
+	return ok({ listing, directory, known });
 }
 
 /** Ids of a selection; of a query those it matches now. */
@@ -149,8 +172,8 @@ function rank(texts: readonly (string | null)[], numbers: Float64Array, locale: 
 	for (const [slot, text] of texts.entries()) if (text !== null) numbers[slot] = ranks.get(text)!;
 }
 
-/** Whether each word of a text finds a slot, by itself or by its customer. */
-function matcher<T extends OtherTable>(
+/** One byte per slot, 1 where each word of a text finds it by itself or by its customer; null without words. */
+function hitsOf<T extends OtherTable>(
 	listing: Listing<Summaries[T]>,
 	directory: CustomerDirectory,
 	text: string,
@@ -161,9 +184,16 @@ function matcher<T extends OtherTable>(
 		.filter((word) => word !== '');
 	if (words.length === 0) return null;
 	const owners = (known.owners ??= ownersOf(listing, directory));
-	const hits = words.map((word) => ({ own: listing.match(word)!, customer: directory.match(word)! }));
-	return (slot) =>
-		hits.every(({ own, customer }) => own[slot] === 1 || (owners[slot]! >= 0 && customer[owners[slot]!] === 1));
+	const hits = new Uint8Array(listing.size).fill(1);
+	for (const word of words) {
+		const own = listing.match(word)!;
+		const customers = directory.match(word)!;
+		for (let slot = 0; slot < hits.length; slot++) {
+			const owner = owners[slot]!;
+			if (own[slot] === 0 && (owner < 0 || customers[owner] === 0)) hits[slot] = 0;
+		}
+	}
+	return hits;
 }
 
 function ownersOf<S>(listing: Listing<S>, directory: CustomerDirectory): Int32Array {

@@ -1,0 +1,203 @@
+/**
+ * Search over every type of record at once, at each keystroke. What a text finds is what the lists find; here the
+ * best of each type are picked without sorting the others.
+ */
+import { ok, type Result } from '#lib/domain/errors.ts';
+import { digitsOf, fold } from '#lib/domain/text.ts';
+import { phoneDigits } from '#lib/store/search.ts';
+import type { FoundGroup, FoundRows, FoundTable } from './api.ts';
+import type { CallContext, Handlers } from './context.ts';
+import { matching, ownerIn, type OtherTable } from './records/finding.ts';
+
+/** How well a title fits what was typed; the lower, the better. */
+const EXACT = 0;
+const WHOLE = 1;
+const BEGINNING = 2;
+const WORD = 3;
+const INSIDE = 4;
+const ELSEWHERE = 5;
+
+/** Of more records than this hardly one has just what was typed as its number, and looking would take long. */
+const FEW = 2_000;
+/** Fewer digits than this are no number to find somebody by. */
+const PHONE_DIGITS = 6;
+
+export const find: Handlers<'find'> = {
+	async records({ text, limit }, context) {
+		const typed = fold(text);
+		const groups: FoundGroup[] = [];
+		for (const search of SEARCHES) {
+			const found = await search(text, typed, limit, context);
+			if (!found.ok) return found;
+			// Where nothing was typed, what takes long is made ready for the first keystroke.
+			if (typed !== '' && found.value.rows.length > 0) groups.push(found.value);
+		}
+		return ok(groups);
+	}
+};
+
+type Search = (text: string, typed: string, limit: number, context: CallContext) => Promise<Result<FoundGroup>>;
+
+/** In the order in which the groups stand. */
+const SEARCHES: readonly Search[] = [
+	customers,
+	records('deals', ({ title }) => title),
+	records('tasks', ({ title }) => title),
+	records('orders', ({ number }) => number),
+	records('tickets', ({ subject }) => subject),
+	records(
+		'products',
+		({ name }) => name,
+		({ code }, typed) => code !== '' && fold(code) === typed
+	),
+	surveys
+];
+
+async function customers(
+	text: string,
+	typed: string,
+	limit: number,
+	context: CallContext
+): Promise<Result<FoundGroup>> {
+	const loaded = await context.session.directory();
+	if (!loaded.ok) return loaded;
+	const directory = loaded.value;
+	const titles = titlesOf(context, 'customers', directory, ({ name }) => name);
+	const hits = directory.match(text) ?? NOTHING;
+	const phone = phoneDigits(text);
+	const best = pick(hits, titles, typed, limit, (slot) => {
+		const { emails, phones, externalId } = directory.row(slot)!;
+		return (
+			emails.some((email) => fold(email) === typed) ||
+			(phone.length >= PHONE_DIGITS && phones.some((known) => digitsOf(known).endsWith(phone))) ||
+			(externalId !== '' && fold(externalId) === typed)
+		);
+	});
+	const rows = best.map((slot): FoundRows['customers'] => {
+		const { id, name, kind, organisation, city, emails, phones } = directory.row(slot)!;
+		return { id, name, kind, organisation, city, emails, phones };
+	});
+	return ok({ table: 'customers', rows, total: count(hits, titles.changedAt) });
+}
+
+function records<T extends OtherTable & FoundTable>(
+	table: T,
+	titleOf: (row: FoundRows[T]) => string,
+	isExact: (row: FoundRows[T], typed: string) => boolean = () => false
+): Search {
+	return async (text, typed, limit, context) => {
+		const found = await matching(table, text, context);
+		if (!found.ok) return found;
+		const { listing, directory, hits } = found.value;
+		const rowAt = (slot: number) => listing.row(slot) as unknown as FoundRows[T];
+		const titles = titlesOf(context, table, listing, (row) => titleOf(row as unknown as FoundRows[T]));
+		const best = pick(hits ?? NOTHING, titles, typed, limit, (slot) => isExact(rowAt(slot), typed));
+		const rows = best.map((slot) => ({ ...rowAt(slot), ...ownerIn(directory, rowAt(slot)) }));
+		return ok({ table, rows, total: count(hits ?? NOTHING, titles.changedAt) } as unknown as FoundGroup);
+	};
+}
+
+/** There are few of them: they are read as they stand. */
+async function surveys(_: string, typed: string, limit: number, { store }: CallContext): Promise<Result<FoundGroup>> {
+	const stored = await store.all('surveys');
+	if (!stored.ok) return stored;
+	const known: Titles = {
+		text: stored.value.map(({ body }) => fold(body.title)),
+		changedAt: Float64Array.from(stored.value, ({ updatedAt }) => updatedAt)
+	};
+	const words = typed.split(' ');
+	const hits = Uint8Array.from(known.text, (title) => Number(words.every((word) => title.includes(word))));
+	const rows = pick(hits, known, typed, limit, () => false).map((slot): FoundRows['surveys'] => {
+		const { id, body } = stored.value[slot]!;
+		return { id, title: body.title, state: body.state };
+	});
+	return ok({ table: 'surveys', rows, total: count(hits, known.changedAt) });
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** By slot; apart from the rows, because all of them are looked at with each keystroke. */
+interface Titles {
+	/** Folded. */
+	text: readonly string[];
+	/** Milliseconds since the epoch; 0 where the record is deleted or gone. */
+	changedAt: Float64Array;
+}
+
+function count(hits: Uint8Array, changedAt: Float64Array): number {
+	let living = 0;
+	for (let slot = 0; slot < hits.length; slot++) if (hits[slot] === 1 && changedAt[slot]! > 0) living++;
+	return living;
+}
+
+/** The best slots in order: one pass, and only as many are kept as are asked for. */
+function pick(
+	hits: Uint8Array,
+	{ text, changedAt }: Titles,
+	typed: string,
+	limit: number,
+	isExact: (slot: number) => boolean
+): number[] {
+	const best: Place[] = [];
+	let worst = { rank: Infinity, at: 0 };
+	const isFew = count(hits, changedAt) <= FEW;
+	const order = (one: Place, other: Place) =>
+		one.rank - other.rank || other.at - one.at || (text[one.slot]! < text[other.slot]! ? -1 : 1);
+	for (let slot = 0; slot < hits.length; slot++) {
+		const at = changedAt[slot]!;
+		if (hits[slot] === 0 || at === 0) continue;
+		const rank = isFew && isExact(slot) ? EXACT : rankOf(text[slot]!, typed, worst.rank);
+		if (rank > worst.rank || (rank === worst.rank && at < worst.at)) continue;
+		const candidate = { slot, rank, at };
+		let place = best.length;
+		while (place > 0 && order(candidate, best[place - 1]!) < 0) place--;
+		best.splice(place, 0, candidate);
+		if (best.length > limit) best.pop();
+		if (best.length === limit) worst = best[limit - 1]!;
+	}
+	return best.map(({ slot }) => slot);
+}
+
+interface Place {
+	slot: number;
+	rank: number;
+	at: number;
+}
+
+/** Above `worst` nobody asks how far. */
+function rankOf(title: string, typed: string, worst: number): number {
+	if (title.startsWith(typed)) return title.length === typed.length ? WHOLE : BEGINNING;
+	if (worst < WORD) return WORD;
+	if (title.includes(` ${typed}`)) return WORD;
+	if (worst < INSIDE) return INSIDE;
+	return title.includes(typed) ? INSIDE : ELSEWHERE;
+}
+
+/** Made with the first search; later only those of rows that were replaced. */
+export interface KnownTitles extends Titles {
+	text: string[];
+	rows: unknown[];
+	version: number;
+}
+
+function titlesOf<Row extends { updatedAt: number; deletedAt: number }>(
+	{ session }: CallContext,
+	table: FoundTable,
+	source: { readonly version: number; readonly size: number; row(slot: number): Row | null },
+	titleOf: (row: Row) => string
+): Titles {
+	let known = session.titles.get(table);
+	if (known?.version === source.version) return known;
+	if (!known) known = { rows: [], text: [], changedAt: new Float64Array(0), version: 0 };
+	const changedAt = new Float64Array(source.size);
+	for (let slot = 0; slot < source.size; slot++) {
+		const row = source.row(slot);
+		changedAt[slot] = row && row.deletedAt === 0 ? row.updatedAt : 0;
+		if (row === known.rows[slot]) continue;
+		known.rows[slot] = row;
+		known.text[slot] = row ? fold(titleOf(row)) : '';
+	}
+	known = { ...known, changedAt, version: source.version };
+	session.titles.set(table, known);
+	return known;
+}
