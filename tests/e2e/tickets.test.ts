@@ -18,8 +18,8 @@ test('a ticket from its opening to what the customer thought of it', async ({ pa
 	await expect(page.getByText('It drips.')).toBeVisible();
 	await expectAccessible(page);
 	await page.getByLabel('Add a message').fill('A new one is on its way.');
-	await page.getByRole('button', { name: 'Add', exact: true }).last().click();
-	await expect(page.getByText('Waiting').last()).toBeVisible();
+	await page.locator('form').getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.locator('article').getByText('Waiting')).toBeVisible();
 	await page.getByRole('button', { name: 'Resolve', exact: true }).click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByLabel('What came of it').fill('Sent a new one.');
