@@ -32,6 +32,10 @@ export function spanTitle(span: CalendarSpan, day: Day, days: readonly Day[]): s
 export function dayTitle(day: Day): string {
 	return dayWords(day, dateLocale(), { dateStyle: 'full' });
 }
+/** The same beneath the month, which says the year. */
+export function dayHeading(day: Day): string {
+	return dayWords(day, dateLocale(), { weekday: 'long', day: 'numeric', month: 'long' });
+}
 function rangeFormat(): Intl.DateTimeFormat {
 	return new Intl.DateTimeFormat(dateLocale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 }

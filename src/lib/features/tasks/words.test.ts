@@ -54,6 +54,8 @@ test('days near today have names', () => {
 	]);
 	expect(dayInWords(on('2026-11-27'), today)).toBe('Friday');
 	expect(dayInWords(on('2026-11-28'), today)).toMatch(/28/);
+	expect(dayInWords(on('2026-11-28'), today)).not.toMatch(/2026/);
+	expect(dayInWords(on('2027-01-04'), today)).toMatch(/2027/);
 });
 
 test('minutes in the unit a person would use', () => {

@@ -1,5 +1,5 @@
 /** Tasks in words: priorities, sections, days and times, reminders, fields. */
-import type { Day } from '#lib/domain/dates.ts';
+import { calendarOf, type Day } from '#lib/domain/dates.ts';
 import { groupOf, type TaskSection } from '#lib/domain/task-rules.ts';
 import { TASK_PRIORITIES, type Task, type TaskPriority } from '#lib/domain/task.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -25,13 +25,14 @@ export const SECTION_WORDS: Record<TaskSection, () => string> = {
 	someday: m.tasks_section_someday
 };
 
-/** `Today`, `Tomorrow`, `Friday`, `4 Dec 2026`. */
+/** `Today`, `Tomorrow`, `Friday`, `4 Dec`, in another year `4 Jan 2027`. */
 export function dayInWords(day: Day, today: Day): string {
 	if (day === today) return m.tasks_today();
 	if (day === today + 1) return m.tasks_tomorrow();
 	if (day === today - 1) return m.tasks_yesterday();
 	if (day > today && day < today + 7) return dayWords(day, dateLocale(), { weekday: 'long' });
-	return formatDay(day);
+	if (calendarOf(day).year !== calendarOf(today).year) return formatDay(day);
+	return dayWords(day, dateLocale(), { day: 'numeric', month: 'short' });
 }
 /** The same within a sentence: `today`, `Friday`. */
 export function dayInSentence(day: Day, today: Day): string {
