@@ -63,7 +63,7 @@ describe('how an entry looks', () => {
 		expect(itemOf(ticket(today), today)).toMatchObject({ tone: 'warn', note: 'ticket' });
 	});
 	test('and leads to its record', () => {
-		const deal: CalendarEntry = { ...ticket(today), kind: 'deal', id: 'd' as DealId };
+		const deal: CalendarEntry = { kind: 'deal', key: 'd', day: today, id: 'd' as DealId, customerName: '', title: 'x' };
 		expect([task({}), deal, ticket(today), date('')].map(pathOf)).toEqual([
 			'/tasks/#id=a',
 			'/deals/#id=d',
