@@ -1,16 +1,8 @@
 /** "My business" in words, for the choice after a conflict. */
 import type { Business } from '#lib/domain/business.ts';
-import type { OrderKind } from '#lib/domain/order.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatCount } from '../format.ts';
 import { formatShare } from '../products/words.ts';
-
-export const KIND_NAMES: Record<OrderKind, () => string> = {
-	quote: m.orders_kind_quote,
-	order: m.orders_kind_order,
-	invoice: m.orders_kind_invoice,
-	'credit-note': m.orders_kind_credit_note
-};
 
 const FIELDS: Record<keyof Business, () => string> = {
 	letterhead: m.business_letterhead,
