@@ -351,3 +351,49 @@ describe('figures', () => {
 		expect([rows.length, total]).toEqual([1, 1]);
 	});
 });
+
+describe('customers in lists', () => {
+	const rowOf = async (engine: Engine, id: CustomerId) => {
+		const window = await engine.customers.list({
+			text: '',
+			tags: [],
+			segment: null,
+			kind: null,
+			deleted: false,
+			sort: 'spent',
+			descending: true,
+			offset: 0,
+			limit: 10
+		});
+		return window.rows.find((row) => row.id === id)!;
+	};
+	const opening: OpeningFigures = {
+		orders: 4,
+		spent: euros(400_00),
+		firstOrder: null,
+		lastOrder: day('2026-01-01'),
+		asOf: day('2026-02-01'),
+		source: 'old.csv'
+	};
+
+	test('O12 real orders take the place of opening figures, in every tab, and give it back', async () => {
+		const open = start();
+		const [one, two] = [open(), open()];
+		const { id } = await one.customers.create({ customer: { ...emptyCustomer(1), name: 'Bo', opening } });
+		expect(await rowOf(two, id)).toMatchObject({ orders: 4, spent: euros(400_00) });
+		const order = await issue(one, 'order', { customer: id });
+		const real = { orders: 1, spent: euros(119_00), lastOrder: today };
+		await expect.poll(() => rowOf(one, id)).toMatchObject(real);
+		await expect.poll(() => rowOf(two, id)).toMatchObject(real);
+		const { rev } = await one.customers.get({ id });
+		const base = (await one.customers.get({ id })).customer;
+		await one.customers.edit({ id, rev, base, customer: { ...base, notes: 'tea' } });
+		expect(await rowOf(one, id)).toMatchObject({ ...real, note: 'tea' });
+		// A tab that opens later has them too.
+		const late = open();
+		await rowOf(late, id);
+		await expect.poll(() => rowOf(late, id)).toMatchObject(real);
+		await one.orders.setStatus({ id: order.id, status: 'cancelled' });
+		await expect.poll(() => rowOf(two, id)).toMatchObject({ orders: 4, spent: euros(400_00), note: 'tea' });
+	});
+});

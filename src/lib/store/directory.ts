@@ -9,6 +9,7 @@ import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, CustomerSort, HeadWindow } from './contract.ts';
 import { Orders } from './order.ts';
 import type { PageEntry } from './pages.ts';
+import type { Figures } from './purchase-figures.ts';
 import { TextIndex } from './search.ts';
 
 const NONE: readonly number[] = Object.freeze([]);
@@ -28,6 +29,10 @@ export class Directory implements CustomerDirectory {
 	/** LIVING, DELETED or GONE per slot: a scan in order touches this instead of the rows. */
 	#states = new Uint8Array(1024);
 	readonly #slots = new Map<string, number>();
+	/** Figures of real orders, which stand in the place of those that a record itself has. */
+	readonly #figures = new Map<CustomerId, Figures>();
+	/** Rows as their pages gave them, where figures were put over them. */
+	readonly #own = new Map<number, CustomerSummary>();
 	readonly #orders: Orders;
 	readonly #text: TextIndex<CustomerSummary>;
 	readonly #emails = new ValueIndex((row) => row.emails.map(fold));
@@ -110,7 +115,7 @@ export class Directory implements CustomerDirectory {
 			}
 			if (rev <= this.#revs[slot]!) continue;
 			const old = this.#rows[slot] ?? null;
-			this.#rows[slot] = summary;
+			this.#rows[slot] = this.#overlaid(slot, summary);
 			this.#revs[slot] = rev;
 			this.#setState(slot, summary ? (summary.deletedAt > 0 ? DELETED : LIVING) : GONE);
 			touched.push(slot);
@@ -121,6 +126,35 @@ export class Directory implements CustomerDirectory {
 		this.#text.changed(touched);
 		this.#orders.changed(renamed);
 		this.version++;
+	}
+
+	/** Puts what their orders come to over the rows of customers; null: their own figures count again. */
+	overlay(changed: ReadonlyMap<CustomerId, Figures | null>): void {
+		const touched: number[] = [];
+		for (const [id, figures] of changed) {
+			const known = this.#figures.get(id);
+			if (!figures && !known) continue;
+			if (figures) this.#figures.set(id, figures);
+			else this.#figures.delete(id);
+			const slot = this.#slots.get(id);
+			const row = slot === undefined ? null : (this.#own.get(slot) ?? this.#rows[slot] ?? null);
+			if (slot === undefined || !row) continue;
+			this.#rows[slot] = this.#overlaid(slot, row);
+			touched.push(slot);
+		}
+		if (touched.length === 0) return;
+		this.#orders.changed([]);
+		this.version++;
+	}
+
+	#overlaid(slot: number, own: CustomerSummary | null): CustomerSummary | null {
+		const figures = own && this.#figures.get(own.id);
+		if (!own || !figures) {
+			this.#own.delete(slot);
+			return own;
+		}
+		this.#own.set(slot, own);
+		return { ...own, ...figures };
 	}
 
 	#setState(slot: number, state: number): void {

@@ -1,16 +1,18 @@
 /**
  * What a store holds in memory, kept level with the database: the directory of customers with its head window, and
- * the listings of other types, each from its first use on.
+ * the listings of other types, each from its first use on. Where there are documents, what they come to stands over
+ * the customers' own figures; they are loaded behind the directory, which answers meanwhile.
  */
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { HeadWindow, ListedTable } from './contract.ts';
-import { headOf } from './core.ts';
+import { headOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { Directory } from './directory.ts';
 import { MemoryListing } from './listing.ts';
 import { LivePages } from './live-pages.ts';
 import type { PageEntries } from './pages.ts';
+import { PurchaseFigures } from './purchase-figures.ts';
 import { readWindow, writeWindow } from './window.ts';
 import type { HeadRow } from './schema.ts';
 
@@ -24,6 +26,8 @@ export class Live {
 	readonly #core: () => Core;
 	readonly #customers: LivePages<Directory>;
 	readonly #listings = new Map<OtherTable, LivePages<MemoryListing<OtherTable>>>();
+	readonly #figures = new PurchaseFigures();
+	#loadingFigures: Promise<void> | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,6 +52,7 @@ export class Live {
 			this.#core().counted(directory.living);
 			this.#took();
 			this.#prepareSoon();
+			this.#loadFigures();
 			const stored = await readWindow(this.#core());
 			if (!stored) this.#scheduleWindow(WINDOW_DELAY_MS);
 		}
@@ -70,8 +75,10 @@ export class Live {
 		const { seq } = await headOf(core.strict);
 		await Promise.all(this.#all().map((pages) => pages.refresh()));
 		if (core.closed) return;
-		if (this.#customers.loaded) this.#took();
-		else core.seq = Math.max(core.seq, seq);
+		if (this.#customers.loaded) {
+			this.#took();
+			this.#overlayFigures();
+		} else core.seq = Math.max(core.seq, seq);
 	}
 
 	/** Takes in a write of this store that moved the head from `from` to `to`; null: read it from the pages. */
@@ -89,8 +96,30 @@ export class Live {
 			return;
 		}
 		this.#took();
+		this.#overlayFigures();
 		if (soon) this.#prepareSoon();
 		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
+	}
+
+	/** Without any document this costs one count. */
+	#loadFigures(): void {
+		this.#loadingFigures ??= this.#readFigures()
+			// The connection went away; the next write looks again.
+			.catch(() => {})
+			.finally(() => (this.#loadingFigures = null));
+	}
+	async #readFigures(): Promise<void> {
+		if ((await recordsOf(this.#core().strict, 'orders').count()) === 0) return;
+		await this.listing('orders');
+		this.#overlayFigures();
+	}
+	#overlayFigures(): void {
+		const [core, directory, orders] = [this.#core(), this.#customers.loaded, this.#listings.get('orders')?.loaded];
+		if (!directory || core.closed) return;
+		if (!orders) return this.#loadFigures();
+		const before = directory.version;
+		directory.overlay(this.#figures.update(orders as unknown as MemoryListing<'orders'>));
+		if (directory.version !== before) core.announce({ seq: core.seq, tables: ['customers'] }, false);
 	}
 
 	#took(): void {
