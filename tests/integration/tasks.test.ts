@@ -36,7 +36,7 @@ const byDue = {
 } as const;
 
 describe('doing tasks', () => {
-	test('one that is once only is done itself, in one step that undo takes back', async () => {
+	test('T2 one that is once only is done itself, in one step that undo takes back', async () => {
 		const engine = start()();
 		const { id } = await engine.tasks.create({ body: task({ due: today }) });
 		const done = await engine.tasks.complete({ selection: ids(id), today });
@@ -50,7 +50,7 @@ describe('doing tasks', () => {
 		expect((await engine.tasks.get({ id })).body).toEqual(task({ due: today }));
 	});
 
-	test('one that recurs leaves a done record and waits for its next day; undo takes both back', async () => {
+	test('T2 T3 one that recurs leaves a done record and waits for its next day; undo takes both back', async () => {
 		const engine = start()();
 		const body = task({ due: on('2026-11-05'), time: 540, recurrence: 'FREQ=WEEKLY;BYDAY=TH;COUNT=5' });
 		const { id } = await engine.tasks.create({ body });
@@ -76,7 +76,7 @@ describe('doing tasks', () => {
 		expect((await engine.tasks.list(byDue)).total).toBe(2);
 	});
 
-	test('the last one of a series ends it', async () => {
+	test('T2 the last one of a series ends it', async () => {
 		const engine = start()();
 		const { id } = await engine.tasks.create({
 			body: task({ due: today, recurrence: 'FREQ=DAILY;UNTIL=20261121' })
@@ -86,7 +86,7 @@ describe('doing tasks', () => {
 		expect((await engine.tasks.list(byDue)).total).toBe(1);
 	});
 
-	test('two tabs that do the same occurrence do it once', async () => {
+	test('T4 two tabs that do the same occurrence do it once', async () => {
 		const open = start();
 		const [one, two] = [open(), open()];
 		const { id } = await one.tasks.create({ body: task({ due: today, recurrence: 'FREQ=DAILY' }) });
@@ -114,7 +114,7 @@ describe('doing tasks', () => {
 });
 
 describe('postponing', () => {
-	test('moves open ones as one step; without a day nothing is left to remind or recur', async () => {
+	test('T1 moves open ones as one step; without a day nothing is left to remind or recur', async () => {
 		const engine = start()();
 		const body = task({ due: today, time: 600, reminder: 30, recurrence: 'FREQ=WEEKLY;BYDAY=SA' });
 		const one = await engine.tasks.create({ body });
@@ -129,7 +129,7 @@ describe('postponing', () => {
 	});
 });
 
-test('a rule that cannot be followed is refused, on every way in', async () => {
+test('T5 a rule that cannot be followed is refused, on every way in', async () => {
 	const engine = start()();
 	const bad = task({ due: today, recurrence: 'FREQ=SECONDLY' });
 	const refused = { failure: { code: 'invalid', params: { field: 'recurrence' } } };
@@ -144,7 +144,7 @@ test('a rule that cannot be followed is refused, on every way in', async () => {
 	]);
 });
 
-test('what is due stands in groups with the names of the customers, before the directory is there', async () => {
+test('T7 what is due stands in groups with the names of the customers, before the directory is there', async () => {
 	const open = start();
 	const engine = open();
 	const { id: customer } = await engine.customers.create({ customer: { ...emptyCustomer(0), name: 'Ann Lee' } });
@@ -172,7 +172,7 @@ test('what is due stands in groups with the names of the customers, before the d
 	expect((await engine.tasks.due({ today, limit: 1 })).overdue.rows[0]!.customerName).toBe('Ann Lee');
 });
 
-test('reminders of a span, soonest first; none of what is done', async () => {
+test('T6 reminders of a span, soonest first; none of what is done', async () => {
 	const engine = start()();
 	await engine.tasks.create({ body: task({ title: 'second', due: today, time: 600, reminder: 0 }) });
 	await engine.tasks.create({ body: task({ title: 'first', due: today, reminder: 0 }) });

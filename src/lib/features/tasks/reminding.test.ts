@@ -111,7 +111,7 @@ describe('reminders', () => {
 		expect(ring).not.toHaveBeenCalled();
 	});
 
-	it('are told by one of several tabs', async () => {
+	it('T6 are told by one of several tabs', async () => {
 		waiting = [reminder('now', START + 5 * MINUTE)];
 		const tabs = [tab(), tab(), tab()];
 		await after(6);
@@ -143,7 +143,7 @@ describe('reminders', () => {
 		expect([quiet.show.mock.calls, loud.show.mock.calls]).toEqual([[], []]);
 	});
 
-	it('are told to nobody while the device is shown to somebody, and afterwards all the same', async () => {
+	it('T6 are told to nobody while the device is shown to somebody, and afterwards all the same', async () => {
 		waiting = [reminder('now', START + 5 * MINUTE)];
 		tab();
 		await after(1);
@@ -169,7 +169,7 @@ describe('reminders', () => {
 });
 
 describe('the number on the icon', () => {
-	it('counts what is due and late, and follows every change', async () => {
+	it('T7 counts what is due and late, and follows every change', async () => {
 		due = 2;
 		const { badge, hear } = tab();
 		await after(1);
