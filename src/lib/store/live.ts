@@ -27,7 +27,7 @@ export class Live {
 	readonly #customers: LivePages<Directory>;
 	readonly #listings = new Map<OtherTable, LivePages<MemoryListing<OtherTable>>>();
 	readonly #figures = new PurchaseFigures();
-	#loadingFigures: Promise<void> | null = null;
+	#isReadingFigures = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -103,10 +103,12 @@ export class Live {
 
 	/** Without any document this costs one count. */
 	#loadFigures(): void {
-		this.#loadingFigures ??= this.#readFigures()
+		if (this.#isReadingFigures) return;
+		this.#isReadingFigures = true;
+		this.#readFigures()
 			// The connection went away; the next write looks again.
 			.catch(() => {})
-			.finally(() => (this.#loadingFigures = null));
+			.finally(() => (this.#isReadingFigures = false));
 	}
 	async #readFigures(): Promise<void> {
 		if ((await recordsOf(this.#core().strict, 'orders').count()) === 0) return;
