@@ -31,7 +31,7 @@ test('a person gets an organisation and a relation, and both sides show it', asy
 	await expectAccessible(page);
 	await save(page);
 
-	await expect(page.getByText('every 30 days')).toBeVisible();
+	await expect(page.getByText('every 30 days', { exact: true })).toBeVisible();
 	await expect(page.getByText('at the fair')).toBeVisible();
 	await expect(page.getByText('29 February')).toBeVisible();
 	await expect(page.getByRole('link', { name: /Grace Hopper.*Referred by/ })).toBeVisible();
@@ -52,8 +52,8 @@ test('a field of one’s own is filled in, filtered by, renamed in its options, 
 	const dialog = page.getByRole('dialog');
 	await dialog.getByLabel('Name').fill('Level');
 	await dialog.getByLabel('Type').selectOption('choice');
-	await dialog.getByLabel('Option 1').fill('Gold');
-	await dialog.getByLabel('Option 2').fill('Tin');
+	await dialog.getByRole('textbox', { name: 'Option 1' }).fill('Gold');
+	await dialog.getByRole('textbox', { name: 'Option 2' }).fill('Tin');
 	await expectAccessible(page);
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText('Level saved')).toBeVisible();
@@ -77,7 +77,7 @@ test('a field of one’s own is filled in, filtered by, renamed in its options, 
 
 	await page.goto('settings/fields/');
 	await page.getByRole('button', { name: /^Level/ }).click();
-	await dialog.getByLabel('Option 1').fill('Premium');
+	await dialog.getByRole('textbox', { name: 'Option 1' }).fill('Premium');
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText('Choice · Premium, Tin')).toBeVisible();
 	await page.getByRole('button', { name: /^Level/ }).click();
@@ -95,6 +95,7 @@ test('a tag gets a colour and another name in every customer', async ({ page }) 
 	await page.getByLabel('Name', { exact: true }).first().fill('Ada');
 	await page.getByLabel('Tags').fill('regular');
 	await save(page);
+	await expect(page.getByRole('heading', { name: 'Ada' })).toBeVisible();
 	await page.goto('settings/tags/');
 	await page.getByRole('button', { name: /^regular/ }).click();
 	const dialog = page.getByRole('dialog');
@@ -114,7 +115,7 @@ test('a customer with a task is deleted after a question, and one undo brings bo
 	await addCustomer(page, 'Ada');
 	const id = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('id')!;
 	await page.goto(`tasks/#new=1&for=${id}`);
-	await page.getByLabel('Title').fill('Call her');
+	await page.getByLabel('What is to be done').fill('Call her');
 	await save(page);
 	await expect(page.getByRole('heading', { name: 'Call her' })).toBeVisible();
 	await page.goto(`customers/#id=${id}`);

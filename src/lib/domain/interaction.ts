@@ -2,16 +2,7 @@
 import type { CustomerId, DealId, InteractionId, TicketId } from './ids.ts';
 import type { RecordSource } from './source.ts';
 
-export const INTERACTION_KINDS = [
-	'call',
-	'email',
-	'sms',
-	'chat',
-	'meeting',
-	'visit',
-	'note',
-	'web-visit'
-] as const;
+export const INTERACTION_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'visit', 'note', 'web-visit'] as const;
 export type InteractionKind = (typeof INTERACTION_KINDS)[number];
 /** Who began it; a note has no direction. */
 export type Direction = 'in' | 'out' | 'none';
