@@ -108,7 +108,7 @@ test('a tag gets a colour and another name in every customer', async ({ page }) 
 	await expectAccessible(page);
 	await page.goto('customers/');
 	await page.getByRole('link', { name: /Ada/ }).click();
-	await expect(page.locator('.record').getByText('Friends of the house')).toBeVisible();
+	await expect(page.locator('.record').getByText('Friends of the house', { exact: true })).toBeVisible();
 });
 
 test('a customer with a task is deleted after a question, and one undo brings both back', async ({ page }) => {
