@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asKithError } from '#lib/client/engine.ts';
 import { API_VERSION, lockChannel } from '#lib/domain/api-version.ts';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
+import { TABLE_NAMES } from '#lib/domain/tables.ts';
 import { textSecret, type Secret } from '#lib/domain/vault.ts';
 import type { ChangeMessage, CustomerQuery } from '#lib/engine/api.ts';
 import { createEngine } from '#lib/engine/engine.ts';
@@ -83,7 +84,7 @@ describe('sealing', () => {
 		tab.engine.onChange((message) => changed.push(message));
 		await seal(tab);
 		// Whatever a screen shows is asked for again.
-		const tables = ['customers', 'fields', 'imports', 'segments', 'settings'];
+		const tables = TABLE_NAMES.toSorted();
 		await vi.waitFor(() => expect(changed.map((message) => message.tables.toSorted())).toContainEqual(tables));
 		expect(await tab.engine.vault.state({})).toMatchObject({
 			sealed: true,
