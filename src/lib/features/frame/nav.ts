@@ -7,7 +7,9 @@ import Headset from '@lucide/svelte/icons/headset';
 import Handshake from '@lucide/svelte/icons/handshake';
 import House from '@lucide/svelte/icons/house';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import FileText from '@lucide/svelte/icons/file-text';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import Package from '@lucide/svelte/icons/package';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import { resolve } from '$app/paths';
@@ -43,6 +45,8 @@ export function places() {
 			label: m.frame_nav_interactions(),
 			icon: MessagesSquare
 		},
+		orders: { route: '/orders', href: resolve('/orders/'), label: m.frame_nav_orders(), icon: FileText },
+		products: { route: '/products', href: resolve('/products/'), label: m.frame_nav_products(), icon: Package },
 		tickets: { route: '/tickets', href: resolve('/tickets/'), label: m.frame_nav_tickets(), icon: Headset },
 		surveys: { route: '/surveys', href: resolve('/surveys/'), label: m.frame_nav_surveys(), icon: ClipboardList },
 		settings: { route: '/settings', href: resolve('/settings/'), label: m.frame_nav_settings(), icon: Settings },
@@ -60,6 +64,7 @@ export function groups(): PlaceGroup[] {
 	const to = places();
 	return [
 		{ id: 'contact', label: m.frame_group_contact(), places: [to.tasks, to.calendar, to.interactions] },
+		{ id: 'sales', label: m.frame_group_sales(), places: [to.orders, to.products] },
 		{ id: 'service', label: m.frame_group_service(), places: [to.tickets, to.surveys] },
 		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
 		{ id: 'data', label: m.frame_group_data(), places: [to.import, to.settings] }
