@@ -16,6 +16,7 @@ import { MAX_COMMIT } from '#lib/store/schema.ts';
 import type { Draw } from './draw.ts';
 import { newPlace, type Body, type Model, type Row, type Wish } from './model.ts';
 import { DEVICE_COMMANDS } from './device-commands.ts';
+import { RECORD_COMMANDS } from './record-commands.ts';
 import { call, rowOf, type Command, type Step } from './step.ts';
 import type { Method } from './tab.ts';
 
@@ -46,6 +47,7 @@ function person(draw: Draw): Customer {
 
 export const COMMANDS: Record<Method, Command> = {
 	...DEVICE_COMMANDS,
+	...RECORD_COMMANDS,
 	'customers.list': 'reads',
 	'customers.facets': 'reads',
 	'customers.get': 'reads',

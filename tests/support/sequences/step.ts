@@ -23,6 +23,8 @@ export interface Shelf {
 export type Command =
 	/** Changes nothing that is kept. */
 	| 'reads'
+	/** Writes, and is never drawn: there is no generator of it yet. */
+	| 'unmodelled'
 	| {
 			/** Roughly how many tasks a call takes, so that a crash finds the middle of it. */
 			tasks: number;
