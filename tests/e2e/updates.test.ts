@@ -24,7 +24,11 @@ const test = base.extend<{ site: string }>({
 async function release(site: string): Promise<void> {
 	const { version } = JSON.parse(await readFile(join(site, '_app/version.json'), 'utf8')) as { version: string };
 	const next = version.replaceAll(/./g, (digit) => ((parseInt(digit, 16) + 1) % 16).toString(16));
-	const chunks = (await readdir(join(site, '_app/immutable/chunks'))).filter((name) => name.endsWith('.js'));
+	// What page and worker share has one name in both folders; only files of the page get another.
+	const shared = new Set(await readdir(join(site, '_app/immutable/workers/chunks')));
+	const chunks = (await readdir(join(site, '_app/immutable/chunks'))).filter(
+		(name) => name.endsWith('.js') && !shared.has(name)
+	);
 	const names = new Map(chunks.map((name) => [name, `next-${name}`]));
 	const files = await readdir(site, { recursive: true, withFileTypes: true });
 	for (const file of files) {
