@@ -1,0 +1,77 @@
+/** The journal as a person reads it, whether everything is sound, and what is stored about one person. */
+import type { BackupNote } from '#lib/domain/backup.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
+import type { CauseKind, TableName } from '#lib/domain/tables.ts';
+import type { Call, LongCall } from '../api.ts';
+import type { HistoryEntry } from './history.ts';
+
+export interface AuditFilter {
+	causes: CauseKind[];
+	/** Days, inclusive; milliseconds since the epoch; null: open end. */
+	from: number | null;
+	to: number | null;
+	/** Only entries that touch this record. */
+	record: CustomerId | null;
+	/** Finds customers as the list's search does; only entries that touch one of them. */
+	text: string;
+}
+export interface AuditEntry extends HistoryEntry {
+	/** This device, or the id of another one. */
+	device: 'this' | string;
+	tables: TableName[];
+	/** Top-level fields that changed; empty for a batch of creations. */
+	fields: string[];
+	/** Names of up to three customers it touched. */
+	names: string[];
+}
+export interface AuditPage {
+	entries: AuditEntry[];
+	/** Where the next page begins; null: no more. */
+	before: number | null;
+}
+export interface AuditChange {
+	table: TableName;
+	id: string;
+	/** A customer's present name; empty where there is none. */
+	name: string;
+	created: boolean;
+	deletion: 'deleted' | 'restored' | null;
+	fields: { name: string; from: unknown; to: unknown }[];
+	erased: boolean;
+}
+export interface DataCheck {
+	/** Nothing wrong at all. */
+	sound: boolean;
+	records: number;
+	findings: {
+		journal: { entries: number; firstBad: number | null; problem: 'missing' | 'chain' | 'digest' | 'head' | null };
+		unreadable: number;
+		dangling: number;
+		pageFaults: number;
+		sentinel: boolean;
+		/** Whether the journal still contains the last verified backup's newest entry unchanged; null: none. */
+		backupAgrees: boolean | null;
+	};
+	unreadable: { table: TableName; id: string }[];
+}
+export interface ErasurePreview {
+	name: string;
+	/** Journal entries that hold something of the person. */
+	entries: number;
+	/** Known backups that still hold the person, newest first. */
+	backups: BackupNote[];
+	/** Databases kept after a restore that still hold the person. */
+	kept: { name: string; until: number }[];
+}
+
+export interface AuditCalls {
+	list: Call<{ before: number | null; limit: number; filter: AuditFilter }, AuditPage>;
+	changes: Call<{ seq: number }, AuditChange[]>;
+	/** Everything that happened to one customer, newest first. */
+	record: Call<{ id: CustomerId }, { entry: AuditEntry; change: AuditChange }[]>;
+	check: LongCall<Record<string, never>, DataCheck>;
+	/** All that is stored about one person, as JSON. */
+	person: Call<{ id: CustomerId }, Blob>;
+	previewErase: Call<{ id: CustomerId }, ErasurePreview>;
+	erase: LongCall<{ id: CustomerId }, { seq: number }>;
+}
