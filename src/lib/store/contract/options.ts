@@ -1,0 +1,16 @@
+/** What long calls take. */
+
+export interface LongOptions {
+	signal?: AbortSignal;
+	/** Records written so far. */
+	onProgress?: (done: number) => void;
+}
+/** A long call that knows how much there is to do. */
+export interface CountedOptions {
+	signal?: AbortSignal;
+	onProgress?: (done: number, total: number) => void;
+}
+export interface CheckOptions extends CountedOptions {
+	/** Newest entry of a backup that was read back whole: the journal must still hold it unchanged. */
+	backup?: { seq: number; hash: string } | null;
+}
