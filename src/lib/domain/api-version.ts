@@ -1,7 +1,7 @@
 /** What page and worker must agree on. The types of the contract stand in `engine/api.ts`. */
 
 /** Raised by one with each change of the contract; a page and a worker that differ refuse each other. */
-export const API_VERSION = 5;
+export const API_VERSION = 6;
 
 /** Most rows one answer carries. */
 export const MAX_WINDOW = 200;
