@@ -4,8 +4,7 @@
  * Everything else is read and planned under the write lock like a commit.
  *
  * A chunk's transaction is queued while the one before still runs, so that the database never waits
- * for us; it compares the head that the one before will leave. The lock is given up when nothing is
- * under way, so a slow source keeps nobody waiting, and for others to have a turn.
+ * for us; it compares the head that the one before will leave. See `Turn` for how the lock is held.
  */
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
@@ -25,7 +24,7 @@ import {
 } from './commit.ts';
 import type { Mark, WrittenRows } from './commit.ts';
 import type { Cause, Change, ListedTable, TableName } from './contract.ts';
-import { batchesOf, headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
+import { batchesOf, headOf, journalOf, metaOf, pagesOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { emptyPayload, headerFrom, idsByTable } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
@@ -38,6 +37,7 @@ import type { Op } from './plan.ts';
 import { bodyAbout, entryOfBatch } from './records.ts';
 import { BODY_SCHEMA, NO_PAGE, PAGE_ROWS, TABLE_NAMES } from './schema.ts';
 import type { BatchRow, Body, HeadRow, RecordRow } from './schema.ts';
+import { Turn } from './turn.ts';
 
 type Create = Change & { kind: 'create' };
 
@@ -63,22 +63,8 @@ export function chunkWriter(core: Core, cause: Cause): ChunkWriter {
 	return new Writer(core, cause);
 }
 
-/** How long other writers may have to wait for a batch that is at it: this and two chunks. */
-const LOCK_MS = 250;
-
-interface Session {
-	since: number;
-	release: () => void;
-	released: Promise<unknown>;
-}
-
 class Writer implements ChunkWriter {
-	#session: Session | null = null;
-	/** The head as the chunks under way will leave it. */
-	#head: HeadRow | null = null;
-	#underWay = new Set<Promise<unknown>>();
-	/** Between asking for the lock and having queued the transaction. */
-	#isIssuing = false;
+	readonly #turn: Turn;
 	readonly #core: Core;
 	readonly #cause: Cause;
 	#row: BatchRow | null = null;
@@ -98,6 +84,7 @@ class Writer implements ChunkWriter {
 
 	constructor(core: Core, cause: Cause) {
 		this.#core = core;
+		this.#turn = new Turn(core);
 		this.#cause = cause;
 		this.#wasLoaded = core.live.isLoaded;
 	}
@@ -127,48 +114,12 @@ class Writer implements ChunkWriter {
 		return { creates: creates.map((change, i) => ({ change, sealed: sealed[i]! })), others };
 	}
 
-	/** Holds the write lock from here on; answers the head as it stands or will stand. */
-	async #enter(): Promise<HeadRow> {
-		this.#isIssuing = true;
-		if (this.#session && performance.now() - this.#session.since > LOCK_MS) {
-			await Promise.allSettled(this.#underWay);
-			await this.#leave();
-		}
-		if (!this.#session) {
-			let release = () => {};
-			const held = new Promise<void>((resolve) => (release = resolve));
-			let released: Promise<void> | undefined;
-			await new Promise<void>((entered, refused) => {
-				released = underWriteLock(this.#core, () => {
-					entered();
-					return held;
-				});
-				released.catch(refused);
-			});
-			this.#session = { since: performance.now(), release, released: released! };
-			this.#head = await headOf(this.#core.strict);
-		}
-		return this.#head!;
-	}
-
-	async #leave(): Promise<void> {
-		const session = this.#session;
-		this.#session = null;
-		session?.release();
-		await session?.released;
-	}
-
-	async #leaveIfIdle(): Promise<void> {
-		if (!this.#isIssuing && this.#underWay.size === 0) await this.#leave();
-	}
-
 	async write(prepared: Prepared): Promise<{ done: Promise<Result<number>> }> {
-		const head = await this.#enter();
+		const head = await this.#turn.enter();
 		try {
 			return await this.#issue(prepared, head);
 		} finally {
-			this.#isIssuing = false;
-			await this.#leaveIfIdle();
+			await this.#turn.issued();
 		}
 	}
 
@@ -233,13 +184,8 @@ class Writer implements ChunkWriter {
 		);
 		// Under the lock nothing else moves the head; a broken lock ends the batch, it does not corrupt it.
 		const done = Promise.resolve(storing).then((stored): Result<number> => (stored ? ok(row.records) : fail('busy')));
-		this.#underWay.add(done);
-		const settled = () => {
-			this.#underWay.delete(done);
-			return this.#leaveIfIdle();
-		};
-		done.then(settled, settled);
-		this.#head = head;
+		this.#turn.keepFor(done);
+		this.#turn.head = head;
 		this.#row = row;
 		this.#digests.push(sealed.digest);
 		for (const [table, ids] of payload.creates) this.#count(table, ids.length);
@@ -311,7 +257,7 @@ class Writer implements ChunkWriter {
 		changes: ((seq: number) => readonly Change[]) | undefined,
 		marks: readonly Mark[]
 	): Promise<Result<BatchOutcome>> {
-		await this.#enter();
+		await this.#turn.enter();
 		return this.#finish(changes, marks);
 	}
 
@@ -396,8 +342,7 @@ class Writer implements ChunkWriter {
 	}
 
 	async end(): Promise<void> {
-		await Promise.allSettled(this.#underWay);
-		await this.#leave();
+		await this.#turn.end();
 		this.#added.clear();
 		this.#changed.clear();
 		this.#filling.clear();
