@@ -15,6 +15,7 @@ import { root, run } from '../support/setup.js';
 import { startStaticServer } from '../support/static-server.js';
 import { formatFigure, type Bench, type Figure, type Row } from './figures.ts';
 import { backup } from './rows/backup.ts';
+import { crm } from './rows/crm.ts';
 import { growth } from './rows/growth.ts';
 import { importing } from './rows/importing.ts';
 import { javascript } from './rows/javascript.ts';
@@ -25,7 +26,7 @@ import { search } from './rows/search.ts';
 import { vault } from './rows/vault.ts';
 
 /** In this order: `growth` reads what the rows before it measured. */
-const ROWS: Row[] = [javascript, importing, mainThread, search, opening, vault, backup, kmeans, growth];
+const ROWS: Row[] = [javascript, importing, mainThread, search, opening, vault, backup, kmeans, crm, growth];
 const SIZES = [1000, 10_000, 100_000];
 const results = join(root, 'tests/results');
 
@@ -37,15 +38,10 @@ interface Measured {
 	error?: string;
 }
 
-/** Runs all rows, or those whose ids are named. `--sizes=1000,10000` measures with other sizes. */
+/** Runs all rows, or those whose ids are named, also as `--only=crm,search`. `--sizes=1000,10000`: other sizes. */
 export async function runBench(args: string[]): Promise<void> {
-	const sizes =
-		args
-			.find((arg) => arg.startsWith('--sizes='))
-			?.slice(8)
-			.split(',')
-			.map(Number) ?? SIZES;
-	const names = args.filter((arg) => !arg.startsWith('--'));
+	const sizes = listOf(args, '--sizes')?.map(Number) ?? SIZES;
+	const names = [...args.filter((arg) => !arg.startsWith('--')), ...(listOf(args, '--only') ?? [])];
 	const unknown = names.filter((name) => !ROWS.some(({ id }) => id === name));
 	if (unknown.length > 0)
 		throw new Error(`No row ${unknown.join(', ')}; there are ${ROWS.map(({ id }) => id).join(', ')}`);
@@ -57,11 +53,11 @@ export async function runBench(args: string[]): Promise<void> {
 	const pageFolder = join(results, 'bench-page');
 	await build({ configFile: join(root, 'tests/bench/page/vite.config.ts'), logLevel: 'warn' });
 
-	const served = await Promise.all(
-		[join(root, 'build'), pageFolder].map(async (folder) => ({ ...(await startStaticServer({ '/': folder })), folder }))
-	);
-	const [app, page] = served;
-	if (!app || !page) throw new Error('Nothing is served');
+	const appFolder = join(root, 'build');
+	// Beside the app too: what it fills there is the app's own data.
+	const app = { ...(await startStaticServer({ '/': appFolder, '/bench-page/': pageFolder })), folder: appFolder };
+	const page = { ...(await startStaticServer({ '/': pageFolder })), folder: pageFolder };
+	const served = [app, page];
 	const launch = await launchOptions();
 	const measured: Measured[] = [];
 	const bench: Bench = {
@@ -121,6 +117,12 @@ export async function runBench(args: string[]): Promise<void> {
 	);
 	console.log(`\nSaved to ${file}`);
 	if (measured.some(({ error }) => error !== undefined)) process.exitCode = 1;
+}
+
+/** Values of an option such as `--only=crm,search`; undefined where it was not given. */
+function listOf(args: readonly string[], option: string): string[] | undefined {
+	const given = args.find((arg) => arg.startsWith(`${option}=`));
+	return given?.slice(option.length + 1).split(',');
 }
 
 /** A row that breaks is shown as broken and does not cost the others. */

@@ -1,6 +1,6 @@
 /** What a row of the bench answers, and how figures become one. */
 
-export type Unit = 's' | 'ms' | 'kB' | '×';
+export type Unit = 's' | 'ms' | 'kB' | 'MB' | '×';
 
 /** One measured number. */
 export interface Figure {

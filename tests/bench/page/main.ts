@@ -1,9 +1,10 @@
 /** The page's side of the bench: calls the engine as the app does and answers times in milliseconds. */
-import { connectEngine, KithError, type Engine } from '#lib/client/engine.ts';
+import { connectEngine, KithError, type CallOptions, type Engine } from '#lib/client/engine.ts';
 import { textSecret } from '#lib/domain/vault.ts';
-import type { CustomerQuery } from '#lib/engine/api.ts';
+import type { Area, CustomerQuery } from '#lib/engine/api.ts';
 import type { FloorReply, FloorRequest } from './floor.worker.ts';
 import type { KMeansReply, KMeansRequest } from './kmeans.worker.ts';
+import type { SeedReply, SeedRequest } from './seed.worker.ts';
 
 /** Times of one import, by step. */
 export interface ImportTimes {
@@ -23,6 +24,19 @@ export interface BackupTimes {
 	customers: number;
 }
 
+/** What a call took in milliseconds, and of its answer what a figure may need. */
+export interface CallTime {
+	time: number;
+	/** Of a window or the groups of a search: how many records were found. */
+	total: number;
+	/** Of what was written or listed: the id of the (first) record. */
+	id: string | null;
+	/** Until the first word of progress, where the call reports any. */
+	first: number | null;
+}
+
+/** Folder whose database it is: the app's own, where this page stands beside it. */
+const base = new URLSearchParams(location.search).get('base') ?? '/bench/';
 const PASSPHRASE = 'seven quiet otters';
 
 /** Words for the file of skipped rows, which no figure reads. */
@@ -41,7 +55,7 @@ const labels = {
 };
 
 const engine: Engine = connectEngine({
-	base: '/bench/',
+	base,
 	locale: 'en',
 	spawn: () => new Worker(new URL('../../../src/lib/engine/engine.worker.ts', import.meta.url), { type: 'module' })
 });
@@ -73,6 +87,12 @@ function firstRows() {
 		offset: 0,
 		limit: 50
 	});
+}
+
+interface Answer {
+	total?: number;
+	id?: string;
+	rows?: { id: string }[];
 }
 
 /** Asks a worker once and ends it. */
@@ -157,6 +177,39 @@ const bench = {
 			times.push({ time, total: value.total });
 		}
 		return times;
+	},
+	/** Gives the customers who stand here so many orders and interactions. */
+	seed(orders: number, interactions: number): Promise<SeedReply> {
+		engine.stop();
+		const worker = new Worker(new URL('./seed.worker.ts', import.meta.url), { type: 'module' });
+		return ask<SeedReply>(worker, { base, orders, interactions } satisfies SeedRequest);
+	},
+	/** Calls one method of the engine with each input in turn. */
+	async calls(area: Area, method: string, inputs: unknown[]): Promise<CallTime[]> {
+		const call = engine[area][method as never] as unknown as (
+			input: unknown,
+			options: CallOptions
+		) => Promise<Answer | Answer[]>;
+		const times: CallTime[] = [];
+		for (const input of inputs) {
+			const start = performance.now();
+			let first: number | null = null;
+			const onProgress = () => (first ??= performance.now() - start);
+			const { time, value } = await timed(() => call(input, { onProgress }));
+			const parts = Array.isArray(value) ? value : [value];
+			const total = parts.reduce((sum, part) => sum + (part.total ?? 0), 0);
+			times.push({ time, total, id: parts[0]?.id ?? parts[0]?.rows?.[0]?.id ?? null, first });
+		}
+		return times;
+	},
+	/** Ends the worker: the next call finds nothing in memory. */
+	stop(): Promise<void> {
+		engine.stop();
+		return Promise.resolve();
+	},
+	/** Bytes that this origin's data take. */
+	async stored(): Promise<number> {
+		return (await navigator.storage.estimate()).usage ?? 0;
 	},
 	kmeans(request: KMeansRequest): Promise<KMeansReply> {
 		const worker = new Worker(new URL('./kmeans.worker.ts', import.meta.url), { type: 'module' });

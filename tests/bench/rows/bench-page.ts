@@ -3,11 +3,16 @@ import type { Page } from '@playwright/test';
 import type { Bench, Opened } from '../figures.ts';
 import type { BenchPage } from '../page/main.ts';
 
-/** The bench page in its browser, with a file chosen where a path is given. */
-export async function openBenchPage(bench: Bench, opened: Opened, csv?: string): Promise<Page> {
+/** The bench page in its browser, with a file chosen where a path is given; of `app` with the app's own database. */
+export async function openBenchPage(
+	bench: Bench,
+	opened: Opened,
+	csv?: string,
+	data: 'own' | 'app' = 'own'
+): Promise<Page> {
 	const page = await opened.context.newPage();
 	page.on('pageerror', (error) => bench.log(`page: ${error.message}`));
-	await page.goto(`${bench.page.origin}/`);
+	await page.goto(data === 'own' ? `${bench.page.origin}/` : `${bench.app.origin}/bench-page/?base=/`);
 	if (csv !== undefined) await page.locator('#file').setInputFiles(csv);
 	return page;
 }

@@ -43,7 +43,8 @@ export async function fill(bench: Bench, opened: Opened, customers: number): Pro
 	return total;
 }
 
-async function coldOpen(bench: Bench, opened: Opened, total: number): Promise<number> {
+/** Milliseconds from a browser just started until the first rows stand with the true total. */
+export async function coldOpen(bench: Bench, opened: Opened, total: number): Promise<number> {
 	await opened.relaunch();
 	const page = await openApp(bench, opened, '/customers/', () => {
 		const look = () => {
