@@ -181,6 +181,30 @@ describe('listings', () => {
 		}
 	);
 
+	test('S116 what another tab writes while a listing loads, piece by piece, is there whole or not at all', async () => {
+		const { env, store } = await startAs();
+		// Each batch fills a page of its own.
+		const orders = Array.from({ length: 20 }, (_, at) => make(env, 'orders', { customer: null, at, notes: '1' }));
+		for (const order of orders) valueOf(await store.batch({ kind: 'import' }, [[order]]));
+		const ends = [orders[0]!.id, orders.at(-1)!.id];
+		const seen = new Set<boolean>();
+		for (let rev = 1; rev <= 24; rev++) {
+			const other = await startStore(env);
+			const loading = other.listing('orders').then((loaded) => {
+				const rows = rowsOf(valueOf(loaded));
+				expect(rows[ends[0]!]!.rev).toBe(rows[ends[1]!]!.rev);
+				seen.add(rows[ends[0]!]!.rev > rev);
+			});
+			for (let turn = 1; turn < rev; turn++) await new Promise((resolve) => setTimeout(resolve));
+			const changes = ends.map((id) => patch('orders', id, rev, { notes: [`${rev}`, `${rev + 1}`] }));
+			valueOf(await store.commit({ kind: 'edit' }, changes));
+			await loading;
+			other.close();
+		}
+		// Both orders of events were met.
+		expect(seen).toEqual(new Set([true, false]));
+	});
+
 	test('S116 a batch is in no listing before its end, and interactions stand there without their text', async () => {
 		const { env, store } = await startAs();
 		const other = await startStore(env);

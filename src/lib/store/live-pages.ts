@@ -2,13 +2,20 @@
  * Keeps what is in memory of one type level with its pages: loads them on first use, takes in this store's own
  * writes at once, and reads the pages written since when another tab wrote. `seen` is the write counter up to which
  * pages were read; while a batch runs it stays below that batch's pages, because they count only once it is done.
+ *
+ * Loading goes piece by piece: other calls are answered in between, and half a million rows do not stand in memory
+ * three times over. What was written meanwhile is read at its end in one transaction, so that what is answered is
+ * never half of a write.
  */
 import type { ListedTable } from './contract.ts';
 import { batchesOf, headOf, pagesOf } from './core.ts';
 import type { Core } from './core.ts';
 import type { PageEntries, PageEntry } from './pages.ts';
 import { readPages } from './repair.ts';
-import type { HeadRow } from './schema.ts';
+import type { BatchRow, HeadRow, PageRow } from './schema.ts';
+
+/** Pages read at a time while loading: some 20 ms between two other calls. */
+const PIECE = 8;
 
 interface InMemory {
 	apply(entries: Iterable<PageEntry>): void;
@@ -21,7 +28,7 @@ export class LivePages<L extends InMemory> {
 	#loaded: L | null = null;
 	#loading: Promise<void> | null = null;
 	#refreshing: Promise<void> | null = null;
-	#seen = -1;
+	#seen = 0;
 	/** Entry it stands at. */
 	#seq = 0;
 
@@ -50,7 +57,7 @@ export class LivePages<L extends InMemory> {
 
 	async #load(onLoaded: (loaded: L) => void): Promise<void> {
 		const loaded = this.#make();
-		this.#seen = -1;
+		await this.#readAll(loaded);
 		await this.#read(loaded);
 		this.#loaded = loaded;
 		onLoaded(loaded);
@@ -72,25 +79,43 @@ export class LivePages<L extends InMemory> {
 		if (this.#loaded && !this.#core().closed) await this.#read(this.#loaded);
 	}
 
+	/** Every page that stands, in the order of their numbers. */
+	async #readAll(into: L): Promise<void> {
+		const core = this.#core();
+		const { head, running, keys } = await core.strict.transaction('r', ['meta', 'batches', 'pages'], async () => ({
+			head: await headOf(core.strict),
+			running: await runningBatch(core),
+			keys: await pagesOf(core.strict)
+				.where('[table+n]')
+				.between([this.#table, 0], [this.#table, Infinity])
+				.primaryKeys()
+		}));
+		for (let from = 0; from < keys.length; from += PIECE) {
+			const piece = await core.strict.transaction('r', ['batches', 'pages'], async () => ({
+				rows: await pagesOf(core.strict).bulkGet(keys.slice(from, from + PIECE)),
+				running: await runningBatch(core)
+			}));
+			// One that was rolled back meanwhile is gone.
+			const rows = piece.rows.flatMap((row) => row ?? []);
+			for (const { entries } of await readPages(core, standing(rows, piece.running))) into.apply(entries);
+		}
+		this.#seen = seenWith(head, running);
+	}
+
+	/** The pages written since. */
 	async #read(into: L): Promise<void> {
 		const core = this.#core();
-		const since = this.#seen;
-		const { head, batch, rows } = await core.strict.transaction('r', ['meta', 'batches', 'pages'], async () => ({
+		const { head, running, rows } = await core.strict.transaction('r', ['meta', 'batches', 'pages'], async () => ({
 			head: await headOf(core.strict),
-			batch: await batchesOf(core.strict).orderBy('id').last(),
-			rows: await (
-				since < 0
-					? pagesOf(core.strict).where('[table+n]').between([this.#table, 0], [this.#table, Infinity])
-					: pagesOf(core.strict).where('[table+lamport]').between([this.#table, since], [this.#table, Infinity], false)
-			).toArray()
+			running: await runningBatch(core),
+			rows: await pagesOf(core.strict)
+				.where('[table+lamport]')
+				.between([this.#table, this.#seen], [this.#table, Infinity], false)
+				.toArray()
 		}));
-		const running = batch?.state === 'running' ? batch : null;
-		const pages = await readPages(
-			core,
-			rows.filter((row) => row.batch === 0 || row.batch !== running?.id)
-		);
+		const pages = await readPages(core, standing(rows, running));
 		for (const { entries } of pages.sort((a, b) => a.n - b.n)) into.apply(entries);
-		this.#seen = running ? Math.min(head.lamport, running.startLamport) : head.lamport;
+		this.#seen = seenWith(head, running);
 		this.#seq = Math.max(this.#seq, head.seq);
 	}
 
@@ -104,4 +129,16 @@ export class LivePages<L extends InMemory> {
 		this.#seq = to.seq;
 		if (!otherBatchRuns) this.#seen = Math.max(this.#seen, to.lamport);
 	}
+}
+
+/** The batch that is running, of any tab; inside the caller's transaction. */
+async function runningBatch(core: Core): Promise<BatchRow | null> {
+	const newest = await batchesOf(core.strict).orderBy('id').last();
+	return newest?.state === 'running' ? newest : null;
+}
+function standing(rows: readonly PageRow[], running: BatchRow | null): PageRow[] {
+	return rows.filter((row) => row.batch === 0 || row.batch !== running?.id);
+}
+function seenWith(head: HeadRow, running: BatchRow | null): number {
+	return running ? Math.min(head.lamport, running.startLamport) : head.lamport;
 }
