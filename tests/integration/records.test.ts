@@ -64,6 +64,36 @@ describe('lists', () => {
 		const found = await engine.tasks.list({ ...ALL, filter });
 		expect([found.total, found.all]).toEqual([2, 4]);
 	});
+
+	test('stay in order and are found as records and customers change under a list that was looked at', async () => {
+		const { engine, anna } = await start();
+		const made = [];
+		for (const due of [20100, 20300, 20500] as Day[])
+			made.push(await engine.tasks.create({ body: task({ title: `due ${due}`, due, customer: anna }) }));
+		const all = { found: { text: 'anna' }, byName: { sort: 'customer' }, byDay: { descending: true } } as const;
+		const look = async () =>
+			Object.fromEntries(
+				await Promise.all(Object.entries(all).map(async ([name, part]) => [name, await titles(engine, part)]))
+			);
+		await look();
+		const [first] = made;
+		const before = task({ title: 'due 20100', due: 20100 as Day, customer: anna });
+		await engine.tasks.edit({ ...first!, base: before, body: { ...before, due: 20900 as Day, customer: null } });
+		expect((await look()).found).toEqual(['due 20300', 'due 20500']);
+		await engine.tasks.create({ body: task({ title: 'last', customer: anna }) });
+		await engine.tasks.delete({ selection: { kind: 'ids', ids: [made[1]!.id] } });
+		expect((await look()).byDay).toEqual(['due 20100', 'due 20500', 'last']);
+		expect((await look()).found).toEqual(['due 20500', 'last']);
+		// Somebody who was not there when the list was looked at.
+		const { id: adam } = await engine.customers.create({ customer: { ...emptyCustomer(1), name: 'Adam' } });
+		await engine.tasks.create({ body: task({ title: 'of Adam', due: 20700 as Day, customer: adam }) });
+		expect((await look()).byDay).toEqual(['due 20100', 'of Adam', 'due 20500', 'last']);
+		expect((await look()).byName![0]).toBe('of Adam');
+		expect(await titles(engine, { text: 'adam' })).toEqual(['of Adam']);
+		// Without the name the record stands last, though nothing in it changed.
+		await engine.customers.delete({ selection: { kind: 'ids', ids: [adam] }, belongings: 'keep' });
+		expect((await look()).byName!.slice(0, 2).sort()).toEqual(['due 20500', 'last']);
+	});
 });
 
 describe('records', () => {

@@ -10,6 +10,7 @@ import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, Listing } from '#lib/store/contract.ts';
 import type { Owner, RecordQuery, RecordRow, RecordSelection, RecordWindow } from '../api.ts';
 import type { CallContext } from '../context.ts';
+import { ordered, reordered, type KeyOf, type Ordering } from './ordering.ts';
 import type { ListSpec } from './spec.ts';
 
 export type OtherTable = Exclude<ListedTable, 'customers'>;
@@ -82,7 +83,7 @@ async function loadedLists<T extends OtherTable>(
 	const [listing, directory] = [loaded.value, customers.value];
 	const known = listsOf(context, table);
 	const standing = `${listing.version} ${directory.version}`;
-	if (known.standing !== standing) Object.assign(known, { standing, orders: new Map(), last: null, owners: null });
+	if (known.standing !== standing) takeIn(known, standing, listing, directory);
 	return ok({ listing, directory, known });
 }
 
@@ -100,21 +101,60 @@ export async function selectedRecords<T extends OtherTable, Filter, Sort extends
 	return ok(Array.from(slots, (slot) => listing.row(slot)!.id));
 }
 
-/** What is kept of a type's lists while neither it nor the customers change. */
+/** More changed rows than this, and orders are made anew. */
+const MOST_KEPT = 2_000;
+
+/** What is kept of a type's lists; `last` while neither it nor the customers change. */
 export interface KnownLists {
 	standing: string;
-	orders: Map<string, Uint32Array>;
+	/** The rows that orders and owners were made of: a row is replaced, never changed. */
+	rows: unknown[];
+	orders: Map<string, Ordering & { keyOf: KeyOf<never>; isByCustomer: boolean }>;
 	last: ({ key: string } & Found) | null;
-	/** Directory slot of each record's customer, −1 for none. */
+	/** Directory slot of each record's customer, −1 for none; and how many slots it had then. */
 	owners: Int32Array | null;
+	customers: number;
 }
 function listsOf({ session }: CallContext, table: OtherTable): KnownLists {
 	let known = session.lists.get(table);
 	if (!known) {
-		known = { standing: '', orders: new Map(), last: null, owners: null };
+		known = { standing: '', rows: [], orders: new Map(), last: null, owners: null, customers: 0 };
 		session.lists.set(table, known);
 	}
 	return known;
+}
+
+/** Brings what is kept level with what changed; what depends on more than the changed rows is dropped. */
+function takeIn<T extends OtherTable>(
+	known: KnownLists,
+	standing: string,
+	listing: Listing<Summaries[T]>,
+	directory: CustomerDirectory
+): void {
+	const changed: number[] = [];
+	for (let slot = 0; slot < listing.size; slot++) {
+		const row = listing.row(slot);
+		if (row === known.rows[slot] && slot < known.rows.length) continue;
+		known.rows[slot] = row;
+		changed.push(slot);
+	}
+	for (const [key, order] of known.orders) {
+		const keyOf = order.keyOf as KeyOf<Summaries[T]>;
+		const isKept = changed.length <= MOST_KEPT && !order.isByCustomer;
+		const kept = isKept ? reordered(order, changed, listing, keyOf) : null;
+		if (kept) known.orders.set(key, { ...order, ...kept });
+		else known.orders.delete(key);
+	}
+	// A customer who was not there before may be whose records have stood here all along.
+	if (known.owners && directory.size === known.customers && changed.length <= MOST_KEPT) {
+		const owners = new Int32Array(listing.size).fill(-1);
+		owners.set(known.owners);
+		for (const slot of changed) owners[slot] = ownerSlot(listing.row(slot), directory);
+		known.owners = owners;
+	} else known.owners = null;
+	known.customers = directory.size;
+	known.standing = standing;
+	known.last = null;
 }
 
 function orderOf<T extends OtherTable, Filter, Sort extends string>(
@@ -129,47 +169,14 @@ function orderOf<T extends OtherTable, Filter, Sort extends string>(
 	const key = `${sort} ${descending}`;
 	let order = known.orders.get(key);
 	if (!order) {
-		const keyOf = (row: Summaries[T]) =>
-			sort === 'customer' ? nameOf(row, directory) || null : spec.sorts[sort as Exclude<Sort, 'customer'>](row);
-		order = sorted(listing, keyOf, descending, locale);
+		const isByCustomer = sort === 'customer';
+		const keyOf: KeyOf<Summaries[T]> = isByCustomer
+			? (row) => nameOf(row, directory) || null
+			: spec.sorts[sort as Exclude<Sort, 'customer'>];
+		order = { ...ordered(listing, keyOf, descending, locale), keyOf, isByCustomer };
 		known.orders.set(key, order);
 	}
-	return order;
-}
-
-/** All slots by a key; equal ones by id, so that every tab agrees, those without one last. */
-function sorted<S extends { id: string }>(
-	listing: Listing<S>,
-	keyOf: (row: S) => number | string | null,
-	descending: boolean,
-	locale: string
-): Uint32Array {
-	const numbers = new Float64Array(listing.size);
-	const texts: (string | null)[] = [];
-	let isText = false;
-	for (let slot = 0; slot < listing.size; slot++) {
-		const row = listing.row(slot);
-		const key = row && keyOf(row);
-		isText ||= typeof key === 'string';
-		numbers[slot] = typeof key === 'number' ? key : Number.NaN;
-		texts.push(typeof key === 'string' ? key : null);
-	}
-	if (isText) rank(texts, numbers, locale);
-	const defined: number[] = [];
-	const without: number[] = [];
-	for (let slot = 0; slot < listing.size; slot++) (Number.isNaN(numbers[slot]!) ? without : defined).push(slot);
-	const sign = descending ? -1 : 1;
-	const idOf = (slot: number) => listing.row(slot)?.id ?? '';
-	defined.sort((a, b) => sign * (numbers[a]! - numbers[b]!) || (idOf(a) < idOf(b) ? -1 : 1));
-	return Uint32Array.from([...defined, ...without]);
-}
-
-/** Puts the place of each text among all of them in the place of a number. */
-function rank(texts: readonly (string | null)[], numbers: Float64Array, locale: string): void {
-	const { compare } = new Intl.Collator(locale, { numeric: true });
-	const distinct = [...new Set(texts.flatMap((text) => text ?? []))].sort(compare);
-	const ranks = new Map(distinct.map((text, place) => [text, place]));
-	for (const [slot, text] of texts.entries()) if (text !== null) numbers[slot] = ranks.get(text)!;
+	return order.slots;
 }
 
 /** One byte per slot, 1 where each word of a text finds it by itself or by its customer; null without words. */
@@ -197,12 +204,13 @@ function hitsOf<T extends OtherTable>(
 }
 
 function ownersOf<S>(listing: Listing<S>, directory: CustomerDirectory): Int32Array {
-	const owners = new Int32Array(listing.size).fill(-1);
-	for (let slot = 0; slot < listing.size; slot++) {
-		const id = ownerOf(listing.row(slot));
-		if (id) owners[slot] = directory.slotOf(id) ?? -1;
-	}
+	const owners = new Int32Array(listing.size);
+	for (let slot = 0; slot < listing.size; slot++) owners[slot] = ownerSlot(listing.row(slot), directory);
 	return owners;
+}
+function ownerSlot(row: unknown, directory: CustomerDirectory): number {
+	const id = ownerOf(row);
+	return (id && directory.slotOf(id)) ?? -1;
 }
 
 function ownerOf(row: unknown): CustomerId | null {
