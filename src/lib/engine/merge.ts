@@ -54,7 +54,7 @@ export async function mergeTwo(
 		{ kind: 'delete', table: 'customers', id: drop.id },
 		...moving.value
 	];
-	const done = await writeAll(context, { kind: 'merge' }, changes.length, () => inPieces(changes));
+	const done = await writeAll(context, { kind: 'merge', into: keep.id }, changes.length, () => inPieces(changes));
 	if (!done.ok) return done;
 	const now = await context.store.get('customers', keep.id);
 	if (!now.ok) return now;

@@ -215,6 +215,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		check: (options) => guarded(core, async () => (await import('./findings.ts')).check(core, options)),
 		erase: (records, options) =>
 			guarded(core, async (trace) => (await import('./erase.ts')).erase(core, records, options, trace)),
+		reach: (records, options) => guarded(core, async () => (await import('./erase.ts')).reach(core, records, options)),
 		entries: (query, signal) => guarded(core, async () => (await import('./changes.ts')).entries(core, query, signal)),
 		historyOf: (table, id) => guarded(core, async () => (await import('./changes.ts')).historyOf(core, table, id)),
 		changesOf: (seq, limit) => guarded(core, async () => (await import('./changes.ts')).changesOf(core, seq, limit)),

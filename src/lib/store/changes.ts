@@ -166,8 +166,10 @@ function deletionOf(item: JournalItem): EntryChange['deletion'] {
 	return item.before?.deletedAt ? 'restored' : 'deleted';
 }
 
+/** Of a record that stayed nothing is said but that it was touched: what went named somebody erased. */
 function erasureOf(header: EntryHeader, table: TableName, id: string): EntryChange {
-	return { ...aboutOf(header), table, id, created: false, deletion: null, fields: [], erased: true };
+	const stays = header.altered?.some(([named, ids]) => named === table && ids.includes(id)) ?? false;
+	return { ...aboutOf(header), table, id, created: false, deletion: null, fields: [], erased: !stays };
 }
 
 function aboutOf({ seq, at, cause, device }: EntryHeader) {

@@ -246,6 +246,7 @@ export interface EntryParts {
 	digests: string[];
 	payload: Payload | null;
 	rewrites?: EntryHeader['rewrites'];
+	altered?: EntryHeader['altered'];
 }
 export interface PreparedEntry {
 	header: EntryHeader;
@@ -261,7 +262,7 @@ export async function prepareEntry(core: Core, head: HeadRow, parts: EntryParts)
 		digests.push(sealed.digest);
 		payload = sealed.row;
 	}
-	const { cause, at, entry, records, counts, ids, fields, rewrites } = parts;
+	const { cause, at, entry, records, counts, ids, fields, rewrites, altered = [] } = parts;
 	const seq = head.seq + 1;
 	const header: EntryHeader = {
 		seq,
@@ -276,7 +277,8 @@ export async function prepareEntry(core: Core, head: HeadRow, parts: EntryParts)
 		fields,
 		entry,
 		digests,
-		...(rewrites && { rewrites })
+		...(rewrites && { rewrites }),
+		...(altered.length > 0 && { altered })
 	};
 	const text = JSON.stringify(header);
 	head.seq = seq;

@@ -6,10 +6,10 @@ import type { Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { ListedTable, OpenTable, OwnedTable, Summaries, TableName, Tables } from '#lib/domain/tables.ts';
 import type { Seal, WorkspaceId } from '#lib/domain/vault.ts';
-import type { BatchDone, Cause, Change, Committed, Stored } from './contract/changes.ts';
+import type { BatchDone, Cause, Change, Committed, ErasureReach, Stored } from './contract/changes.ts';
 import type { OpenRows, VaultKey } from './contract/device.ts';
 import type { EntryChange, EntryLine, EntryPage, EntryQuery, JournalHeader, UndoPreview } from './contract/journal.ts';
-import type { CheckOptions, CountedOptions, LongOptions } from './contract/options.ts';
+import type { CheckOptions, CountedOptions, EraseOptions, LongOptions } from './contract/options.ts';
 import type { CustomerDirectory, DataFindings, HeadWindow, Listing } from './contract/reading.ts';
 
 export type * from './contract/changes.ts';
@@ -128,11 +128,14 @@ export interface Store {
 	/** Checks everything that can be checked from inside; see `DataFindings`. Long; `busy` while a batch runs. */
 	check(options?: CheckOptions): Promise<Result<DataFindings>>;
 	/**
-	 * Rewrites what the journal holds of these records so that nothing of them is left but ids, and empties the
-	 * records themselves; an entry `erase` records old and new digests. At most 2,000. Cannot be undone; `busy`
-	 * while a batch or a switch runs.
+	 * Erases records, customers with everything that belongs to them and what names them elsewhere: the records are
+	 * emptied, and the journal rewritten so that nothing of them is left but ids; an entry `erase` records old and new
+	 * digests. At most 2,000 named; where they reach further, several entries are written, the customers with the last
+	 * one. Cannot be undone; `busy` while a batch or a switch runs.
 	 */
-	erase(records: readonly { table: TableName; id: string }[], options?: CountedOptions): Promise<Result<Committed>>;
+	erase(records: readonly { table: TableName; id: string }[], options?: EraseOptions): Promise<Result<Committed>>;
+	/** What `erase` would do. */
+	reach(records: readonly { table: TableName; id: string }[], options?: EraseOptions): Promise<Result<ErasureReach>>;
 	/** The journal as a person reads it: newest first, filtered, with who and what. */
 	entries(query: EntryQuery, signal?: AbortSignal): Promise<Result<EntryPage>>;
 	/** Everything the journal holds of one record, newest first. */

@@ -1,42 +1,50 @@
 /**
- * Erasing records for good. The journal is append-only, and still nothing of an erased person may stay in
- * it: every payload chunk that holds something of the record is rewritten so that only its id and rev are
- * left, and an entry `erase` names those chunks with their digests before and after, so that the chain of
- * headers stays whole and the check knows which digest counts. Of the record itself a row without a body
- * stays: ids say nothing about a person, and every tab and every undo learns from it what happened.
+ * Erasing people for good, with all that belongs to them. The journal is append-only, and still nothing of an erased
+ * person may stay in it: every payload chunk that holds something of them is rewritten so that only ids and revs are
+ * left, and an entry `erase` names those chunks with their digests before and after, so that the chain of headers stays
+ * whole and the check knows which digest counts. Of the records themselves rows without a body stay: ids say nothing
+ * about a person, and every tab and every undo learns from them what happened. What names the person elsewhere is
+ * taken out of the records that stay (see `unnaming.ts`).
  *
- * The batch lock is held throughout, so no import and no switch of databases runs meanwhile. The journal is
- * looked through first, without keeping anybody waiting; then, under the write lock, what came since, and one
- * transaction writes everything or nothing.
+ * The batch lock is held throughout, so no import and no switch of databases runs meanwhile. The journal is looked
+ * through first, without keeping anybody waiting; then, under the write lock, what came since, and one transaction
+ * writes everything or nothing. More than one transaction takes goes piece by piece, an entry each, and the person's
+ * own record with the last: where it is cut off before, the person still stands there, and erasing again does the rest.
  */
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { takesWrites } from './closing.ts';
 import { allTables, countsOf, prepareEntry, preparePages, push, putEntry, putRows, standing } from './commit.ts';
 import type { CommitDone } from './commit.ts';
-import type { Committed, CountedOptions, TableName } from './contract.ts';
-import { headOf, journalOf, metaOf, newTrace, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
+import type { Committed, EraseOptions, ErasureReach, TableName } from './contract.ts';
+import { headOf, metaOf, newTrace, pagesOf, payloadsOf, recordsOf, underWriteLock } from './core.ts';
 import type { Core, Trace } from './core.ts';
-import { digestOf, headerFrom, idsByTable, openPayload, payloadAbout, payloadFrom, payloadText } from './journal.ts';
-import type { Payload, Rewrite } from './journal.ts';
-import { isListed } from './pages.ts';
+import { pieceOf, reachOf } from './erase-reach.ts';
+import type { Reach, Target } from './erase-reach.ts';
+import { Search } from './erase-search.ts';
+import { withFacts } from './facts.ts';
+import { digestOf, idsByTable, openPayload, payloadAbout } from './journal.ts';
+import type { Rewrite } from './journal.ts';
+import { bodyText } from './packing.ts';
+import { entryOf, isListed } from './pages.ts';
 import type { PageEntry } from './pages.ts';
-import type { JournalItem } from './plan.ts';
+import { bodyAbout, openRows } from './records.ts';
 import { rollBackRunning } from './recovery.ts';
-import { BODY_SCHEMA, MAX_COMMIT, keyOf } from './schema.ts';
+import { BODY_SCHEMA, MAX_COMMIT } from './schema.ts';
 import type { HeadRow, PayloadRow, RecordRow } from './schema.ts';
+import { unnamed } from './unnaming.ts';
 
 const ATTEMPTS = 4;
-const HEADERS_AT_ONCE = 250;
 
-type Target = { table: TableName; id: string };
-type ChunkKey = [entry: string, chunk: number];
+interface PieceDone extends Committed {
+	isLast: boolean;
+}
 
-/** Erases records; `not-found` where none of them is there, `busy` while a batch or a switch runs. */
+/** Erases records, customers with all that is theirs; `not-found` where nothing is there, `busy` while a batch or a switch runs. */
 export async function erase(
 	core: Core,
 	records: readonly Target[],
-	{ signal, onProgress }: CountedOptions = {},
+	options: EraseOptions = {},
 	trace: Trace = newTrace()
 ): Promise<Result<Committed>> {
 	const written = await standing(core, trace);
@@ -46,126 +54,88 @@ export async function erase(
 		if (!lock) return fail('busy');
 		if (!(await takesWrites(core))) return fail('database-moved');
 		await rollBackRunning(core);
-		const search = new Search(core, records);
-		const found = await search.upTo((await headOf(core.strict)).seq, signal, onProgress);
-		if (!found) return fail('cancelled');
-		return underWriteLock(core, async () => {
-			for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-				const done = await tryErase(core, search, records, trace);
-				if (done !== 'stale') return done;
-			}
-			return fail('busy');
-		});
+		for (let count = 0; ;) {
+			const done = await erasePiece(core, records, options, trace);
+			if (!done.ok) return done;
+			const { seq, revs, isLast } = done.value;
+			count += done.value.records;
+			if (isLast) return ok({ seq, records: count, revs });
+		}
 	}) as Promise<Result<Committed>>;
 }
 
-/** Which chunks of the journal hold something of the records. */
-class Search {
-	readonly #core: Core;
-	readonly #ids: readonly string[];
-	readonly #wanted: ReadonlySet<string>;
-	readonly chunks: ChunkKey[] = [];
-	#seen = 0;
-
-	constructor(core: Core, records: readonly Target[]) {
-		this.#core = core;
-		this.#ids = [...new Set(records.map(({ id }) => id))];
-		this.#wanted = new Set(records.map(({ table, id }) => keyOf(table, id)));
-	}
-
-	/** False where it was aborted. */
-	async upTo(seq: number, signal?: AbortSignal, onProgress?: CountedOptions['onProgress']): Promise<boolean> {
-		const keys = await this.#candidates(seq);
-		for (const [at, key] of keys.entries()) {
-			if (signal?.aborted) return false;
-			onProgress?.(at, keys.length);
-			const row = await payloadsOf(this.#core.strict).get(key);
-			if (row && this.rewritten(await openPayload(this.#core.codec, row))) this.chunks.push(key);
-		}
-		onProgress?.(keys.length, keys.length);
-		return true;
-	}
-
-	/** Chunks of entries that name a record, and of batches, whose headers name none. */
-	async #candidates(seq: number): Promise<ChunkKey[]> {
-		const keys: ChunkKey[] = [];
-		while (this.#seen < seq) {
-			const range = journalOf(this.#core.strict).where('seq').between(this.#seen, seq, false, true);
-			const rows = await range.limit(HEADERS_AT_ONCE).toArray();
-			for (const row of rows) {
-				const header = headerFrom(row);
-				if (header.ids !== null && !this.#isNamed(row.header)) continue;
-				for (let chunk = 0; chunk < header.digests.length; chunk++) keys.push([header.entry, chunk]);
-			}
-			this.#seen = rows.at(-1)?.seq ?? seq;
-		}
-		return keys;
-	}
-
-	#isNamed(text: string): boolean {
-		return this.#ids.some((id) => text.includes(id));
-	}
-
-	/** A chunk's text without what it holds of the records; null where it holds nothing. */
-	rewritten(text: string): string | null {
-		if (!this.#isNamed(text)) return null;
-		const payload = payloadFrom(text);
-		const erased: JournalItem[] = [];
-		const creates = payload.creates.map(([table, ids]): Payload['creates'][number] => [
-			table,
-			ids.filter((id) => {
-				const isWanted = this.#wanted.has(keyOf(table, id));
-				if (isWanted) erased.push(erasedItem(table, id, 1));
-				return !isWanted;
-			})
-		]);
-		let changed = erased.length > 0;
-		const items = payload.items.map((item) => {
-			if (item.erased || !this.#wanted.has(keyOf(item.table, item.id))) return item;
-			changed = true;
-			return erasedItem(item.table, item.id, item.rev);
-		});
-		return changed ? payloadText({ creates, items: items.concat(erased) }) : null;
-	}
+/** What an erasure would reach, with the number of entries that hold something of it. Writes nothing. */
+export async function reach(
+	core: Core,
+	records: readonly Target[],
+	{ signal, keepIssued = true }: EraseOptions = {}
+): Promise<Result<ErasureReach>> {
+	const found = await reachOf(core, records, keepIssued);
+	const search = new Search(core, found);
+	if (!(await search.upTo((await headOf(core.strict)).seq, signal))) return fail('cancelled');
+	return ok({ gone: [...found.gone, ...search.vanished], altered: [...found.altered], entries: search.entries });
 }
 
-function erasedItem(table: TableName, id: string, rev: number): JournalItem {
-	return { table, id, rev, before: null, fields: [], deletion: false, vanished: null, erased: true };
+async function erasePiece(
+	core: Core,
+	records: readonly Target[],
+	{ signal, onProgress, keepIssued = true }: EraseOptions,
+	trace: Trace
+): Promise<Result<PieceDone>> {
+	const current = async () => pieceOf(await reachOf(core, records, keepIssued));
+	let search = new Search(core, (await current()).piece);
+	if (!(await search.upTo((await headOf(core.strict)).seq, signal, onProgress))) return fail('cancelled');
+	return underWriteLock(core, async () => {
+		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+			const from = await headOf(core.strict);
+			if (from.state !== 'open') return fail('database-moved');
+			const { piece, isLast } = await current();
+			if (!search.isFor(piece)) search = new Search(core, piece);
+			await search.upTo(from.seq);
+			const done = await tryErase(core, search, piece, from, isLast ? trace : newTrace());
+			if (done !== 'stale') return done.ok ? ok({ ...done.value, isLast }) : done;
+		}
+		return fail('busy');
+	});
 }
 
 async function tryErase(
 	core: Core,
 	search: Search,
-	records: readonly Target[],
+	piece: Reach,
+	from: HeadRow,
 	trace: Trace
 ): Promise<Result<Committed> | 'stale'> {
-	const from = await headOf(core.strict);
-	if (from.state !== 'open') return fail('database-moved');
-	await search.upTo(from.seq);
 	const head: HeadRow = { ...from, lamport: from.lamport + 1 };
 	const now = core.env.now();
-	const { rows, entries, revs, erased } = await emptied(core, records, head, now);
-	if (erased.length === 0) return fail('not-found');
+	const left = new Left(core, head, now);
+	await left.empty([...piece.gone, ...search.vanished]);
+	const erased = left.touched.length;
+	await left.alter(piece);
+	const { touched, revs } = left;
+	if (touched.length === 0) return fail('not-found');
 	const { payloads, rewrites } = await rewrite(core, search);
-	const pages = await preparePages(core, entries, head, 0);
+	const pages = await preparePages(core, left.entries, head, 0);
+	const altered = idsByTable(touched.slice(erased));
 	const entry = await prepareEntry(core, head, {
 		cause: { kind: 'erase' },
 		at: now,
 		entry: `e${head.seq + 1}`,
-		records: erased.length,
-		counts: countsOf(erased),
-		ids: idsByTable(erased),
+		records: touched.length,
+		counts: countsOf(touched),
+		ids: idsByTable(touched),
 		fields: [],
 		digests: [],
 		payload: null,
-		rewrites
+		rewrites,
+		altered
 	});
-	const done: CommitDone = { seq: head.seq, records: erased.length, revs, inverted: 0, kept: 0 };
+	const done: CommitDone = { seq: head.seq, records: touched.length, revs, inverted: 0, kept: 0 };
 	trace.attempt = { seq: head.seq, header: entry.journal.header, done };
 	const stored = await core.strict.transaction('rw', allTables(core), async () => {
 		if ((await headOf(core.strict)).lamport !== from.lamport) return false;
 		await Promise.all([
-			...putRows(core, rows),
+			...putRows(core, [...left.rows]),
 			pagesOf(core.strict).bulkPut(pages),
 			payloadsOf(core.strict).bulkPut(payloads),
 			// It may hold the record in its first rows; the next one is taken from the directory.
@@ -176,7 +146,7 @@ async function tryErase(
 		return true;
 	});
 	if (!stored) return 'stale';
-	await core.live.wrote(from, head, entries, false);
+	await core.live.wrote(from, head, left.entries, false);
 	core.announce({ seq: head.seq, tables: entry.header.counts.map(([table]) => table) }, true);
 	return ok(committed(done));
 }
@@ -185,44 +155,78 @@ function committed({ seq, records, revs }: CommitDone): Committed {
 	return { seq, records, revs };
 }
 
-interface Emptied {
-	rows: [TableName, RecordRow[]][];
-	entries: Map<number, PageEntry[]>;
-	revs: number[];
-	erased: Target[];
-}
-/** What is left of the records: rows without a body, and their marks in the pages. */
-async function emptied(core: Core, records: readonly Target[], head: HeadRow, now: number): Promise<Emptied> {
-	const entries = new Map<number, PageEntry[]>();
-	const groups = new Map<TableName, RecordRow[]>();
-	const revs: number[] = [];
-	const erased: Target[] = [];
-	for (const [table, ids] of idsByTable(records)) {
-		for (const row of await recordsOf(core.strict, table).bulkGet([...new Set(ids)])) {
-			if (!row || row.erased) continue;
-			const { id, page } = row;
-			const rev = row.rev + 1;
-			push(groups, table, {
-				id,
-				page,
-				rev,
-				lamport: head.lamport,
-				device: core.device,
-				schema: BODY_SCHEMA,
-				at: 0,
-				updatedAt: now,
-				deletedAt: now,
-				batch: 0,
-				chunk: 0,
-				body: null,
-				erased: true
-			});
-			if (isListed(table)) push(entries, page, { table, id, rev, summary: null } as PageEntry);
-			revs.push(rev);
-			erased.push({ table, id });
+/** What is left: rows without a body, those without what named somebody, and both in their pages. */
+class Left {
+	readonly rows = new Map<TableName, RecordRow[]>();
+	readonly entries = new Map<number, PageEntry[]>();
+	readonly revs: number[] = [];
+	readonly touched: Target[] = [];
+	readonly #core: Core;
+	readonly #head: HeadRow;
+	readonly #now: number;
+
+	constructor(core: Core, head: HeadRow, now: number) {
+		this.#core = core;
+		this.#head = head;
+		this.#now = now;
+	}
+
+	async empty(records: readonly Target[]): Promise<void> {
+		for (const [table, ids] of idsByTable(records)) {
+			for (const row of await recordsOf(this.#core.strict, table).bulkGet([...new Set(ids)])) {
+				if (!row || row.erased) continue;
+				const { id, page } = row;
+				const emptied: RecordRow = {
+					id,
+					page,
+					...this.#next(row),
+					at: 0,
+					deletedAt: this.#now,
+					batch: 0,
+					chunk: 0,
+					body: null,
+					erased: true
+				};
+				const mark = { table, id, rev: emptied.rev, summary: null } as PageEntry;
+				this.#put(table, emptied, isListed(table) ? mark : null);
+			}
 		}
 	}
-	return { rows: [...groups], entries, revs, erased };
+
+	async alter({ persons, altered }: Reach): Promise<void> {
+		const isErased = (id: string) => persons.includes(id);
+		for (const [table, ids] of idsByTable(altered)) {
+			const rows = await recordsOf(this.#core.strict, table).bulkGet([...new Set(ids)]);
+			const opened = await openRows(
+				this.#core,
+				table,
+				rows.flatMap((row) => (row ? [row] : []))
+			);
+			for (const { row, body } of opened) {
+				const next = body && unnamed(table, body, isErased);
+				if (!next) continue;
+				// Batch and chunk stay: with them the history finds what the version before was written by.
+				const bare: RecordRow = { ...row, ...this.#next(row) };
+				const text = bodyText(table, next);
+				const [sealed] = await this.#core.codec.seal([{ about: bodyAbout(table, bare), text }]);
+				const { id, rev, deletedAt } = bare;
+				const entry = isListed(table) ? entryOf(table, id, rev, deletedAt, this.#now, next) : null;
+				this.#put(table, withFacts(table, { ...bare, body: sealed! }, next), entry);
+			}
+		}
+	}
+
+	#next({ rev }: RecordRow) {
+		const { lamport } = this.#head;
+		return { rev: rev + 1, lamport, device: this.#core.device, schema: BODY_SCHEMA, updatedAt: this.#now };
+	}
+
+	#put(table: TableName, row: RecordRow, entry: PageEntry | null): void {
+		push(this.rows, table, row);
+		if (entry) push(this.entries, row.page, entry);
+		this.revs.push(row.rev);
+		this.touched.push({ table, id: row.id });
+	}
 }
 
 async function rewrite(core: Core, search: Search): Promise<{ payloads: PayloadRow[]; rewrites: Rewrite[] }> {

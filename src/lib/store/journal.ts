@@ -37,6 +37,8 @@ export interface EntryHeader {
 	digests: string[];
 	/** Of an entry `erase`: the chunks it rewrote, with the digest before and after. */
 	rewrites?: Rewrite[];
+	/** Of an entry `erase`: those of its records that stay, without what named somebody. */
+	altered?: [table: TableName, ids: string[]][];
 }
 export interface Rewrite {
 	entry: string;

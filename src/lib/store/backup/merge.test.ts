@@ -6,6 +6,7 @@ import { newId } from '#lib/domain/ids.ts';
 import type { CustomerId, FieldId, ImportId, SettingsId } from '#lib/domain/ids.ts';
 import type { ImportPlan } from '#lib/domain/imports.ts';
 import { DEFAULT_LOCK, SETTINGS_ID } from '#lib/domain/settings.ts';
+import { everyRecord } from '../../../../tests/support/every-record.ts';
 import { storeEnvironment } from '../../../../tests/support/store-environment.ts';
 import {
 	closeStores,
@@ -299,4 +300,32 @@ test('S98 nobody comes back from a backup who was erased', async () => {
 	expect([...plan.customers.keys()]).toEqual([bert.id]);
 	expect(await customer(store, anna.id)).toBeNull();
 	expect(await customer(store, bert.id)).toEqual(customerNamed('Bert'));
+});
+
+test('S124 nor what belongs to them or names them; an issued invoice does, of no customer', async () => {
+	const around = env();
+	const store = await startStore(around);
+	const { records, all } = everyRecord(around.random);
+	const her = records.customers.id;
+	const friend = createCustomer(around, 'Bert', {
+		organisationId: her,
+		organisation: 'Anna & Co',
+		relations: [{ kind: 'spouse', customer: her }]
+	});
+	valueOf(await store.commit({ kind: 'create' }, [...all, friend]));
+	const source = await snapshot(store);
+	const target = [{ table: 'customers' as const, id: her }];
+	valueOf(await store.erase(target));
+	const { plan } = await merge(store, source);
+	for (const { missing, different } of Object.values(plan.counts)) expect([missing, different]).toEqual([0, 0]);
+
+	// In another database, where only the erasure is known.
+	const other = await startStore(storeEnvironment());
+	valueOf(await other.commit({ kind: 'create' }, [records.customers]));
+	valueOf(await other.erase(target));
+	await merge(other, source);
+	expect(valueOf(await other.get('interactions', records.interactions.id))).toBeNull();
+	expect(valueOf(await other.get('tickets', records.tickets.id))).toBeNull();
+	expect(valueOf(await other.get('orders', records.orders.id))?.body).toMatchObject({ customer: null, notes: '' });
+	expect(await customer(other, friend.id)).toEqual(customerNamed('Bert'));
 });

@@ -15,6 +15,7 @@ import { isOwned } from '../facts.ts';
 import { referencesOf } from '../references.ts';
 import { TABLE_NAMES, keyOf } from '../schema.ts';
 import type { AnyBody, Body } from '../schema.ts';
+import { unnamed } from '../unnaming.ts';
 import { ReadFailure } from './format.ts';
 
 /** Missing here, deleted here, here with other values, the same. */
@@ -41,7 +42,6 @@ type Reader = Pick<Store, 'getMany' | 'entries' | 'changesOf'>;
 /** Records compared, and changes made, at once. */
 const CHUNK = 500;
 const ENTRIES = 200;
-const MOST_ERASED = 2000;
 
 /** Compares every record of a backup with the store. Memory: some words per record, no bodies. */
 export async function planMerge(
@@ -56,11 +56,14 @@ export async function planMerge(
 	const names = new Map<string, readonly string[]>();
 	for await (const records of recordsOf(source())) {
 		signal?.throwIfAborted();
-		const compared = await compare(store, records);
+		const compared = await compare(
+			store,
+			records.map((record) => withoutErased(record, erased.value))
+		);
 		if (!compared.ok) return compared;
 		for (const { record, kind, fields } of compared.value) {
 			const key = keyOf(record.table, record.id);
-			const isGone = record.body === null || record.deletedAt > 0 || erased.value.has(key);
+			const isGone = record.body === null || record.deletedAt > 0;
 			found.set(key, { table: record.table, rev: record.rev, kind: isGone ? null : kind });
 			if (record.table !== 'customers') continue;
 			const id = record.id as CustomerId;
@@ -175,11 +178,27 @@ async function taken(store: Reader, records: readonly BackupRecord[], taking: Ta
 /** Records of a backup in their newest version, living ones, without those that were erased here. */
 async function* standing(source: Source, plan: MergePlan): AsyncGenerator<BackupRecord[]> {
 	for await (const records of recordsOf(source())) {
-		yield records.filter(({ table, id, rev, body, deletedAt }) => {
-			const key = keyOf(table, id);
-			return body !== null && deletedAt === 0 && plan.revs.get(key) === rev && !plan.erased.has(key);
-		});
+		yield records
+			.map((record) => withoutErased(record, plan.erased))
+			.filter(
+				({ table, id, rev, body, deletedAt }) =>
+					body !== null && deletedAt === 0 && plan.revs.get(keyOf(table, id)) === rev
+			);
 	}
+}
+
+/**
+ * A record as it may come back: without a body where it was erased here or belongs to somebody who was, and without
+ * what names them.
+ */
+function withoutErased(record: BackupRecord, erased: ReadonlySet<string>): BackupRecord {
+	const { table, id, body } = record;
+	if (erased.size === 0 || body === null) return record;
+	const isErased = (customer: string) => erased.has(keyOf('customers', customer));
+	if (erased.has(keyOf(table, id))) return { ...record, body: null };
+	const left = unnamed(table, body, isErased) ?? body;
+	const isTheirs = isOwned(table) && typeof left['customer'] === 'string' && isErased(left['customer']);
+	return { ...record, body: isTheirs ? null : left };
 }
 
 interface BackupRecord {
@@ -278,9 +297,9 @@ async function erasedKeys(store: Reader): Promise<Result<Set<string>>> {
 		});
 		if (!page.ok) return page;
 		for (const { seq } of page.value.entries) {
-			const changes = await store.changesOf(seq, MOST_ERASED);
+			const changes = await store.changesOf(seq, Infinity);
 			if (!changes.ok) return changes;
-			for (const { table, id } of changes.value) keys.add(keyOf(table, id));
+			for (const { table, id, erased } of changes.value) if (erased) keys.add(keyOf(table, id));
 		}
 		before = page.value.before;
 		if (before === null) return ok(keys);

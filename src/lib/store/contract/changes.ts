@@ -1,4 +1,5 @@
 /** What is written: records, changes to them, and what comes of a commit. */
+import type { CustomerId } from '#lib/domain/ids.ts';
 import type { CauseKind, TableName, Tables } from '#lib/domain/tables.ts';
 
 /** A record as the engine sees it: header and opened body. */
@@ -40,6 +41,8 @@ export interface Cause {
 	kind: CauseKind;
 	/** For `undo`: the entry it inverts, which then counts as undone. */
 	undoes?: number;
+	/** For `merge`: the customer that stayed. */
+	into?: CustomerId;
 }
 
 export interface Committed {
@@ -52,4 +55,14 @@ export interface BatchDone {
 	/** Null where the source gave no change: then nothing was written and no entry exists. */
 	seq: number | null;
 	records: number;
+}
+
+/** What an erasure reaches. */
+export interface ErasureReach {
+	/** Records of which nothing stays: those named, what belongs to them, what was merged into them. */
+	gone: { table: TableName; id: string }[];
+	/** Records that stay and no longer name them: issued documents, and customers related to them. */
+	altered: { table: TableName; id: string }[];
+	/** Journal entries that hold something of any of it. */
+	entries: number;
 }

@@ -14,3 +14,7 @@ export interface CheckOptions extends CountedOptions {
 	/** Newest entry of a backup that was read back whole: the journal must still hold it unchanged. */
 	backup?: { seq: number; hash: string } | null;
 }
+export interface EraseOptions extends CountedOptions {
+	/** Whether invoices and credit notes with a number stay, without their customer; true unless said otherwise. */
+	keepIssued?: boolean;
+}
