@@ -148,6 +148,10 @@ describe('one person', () => {
 		const { id, ben } = await life();
 		expect(await engine.audit.previewErase({ id })).toEqual({
 			name: 'Ada Lovelace',
+			belongings: { orders: 0, tickets: 0, deals: 0, tasks: 0, interactions: 0, responses: 0 },
+			issued: 0,
+			merged: 0,
+			naming: 0,
 			entries: 4,
 			backups: [],
 			kept: []

@@ -2,8 +2,9 @@
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
-import type { CustomerDirectory, EntryChange, EntryLine } from '#lib/store/contract.ts';
+import type { CustomerDirectory, EntryChange, EntryLine, ErasureReach, TableName } from '#lib/store/contract.ts';
 import type { AuditChange, AuditEntry, AuditFilter } from './api.ts';
+import { belongingCounts } from './belongings.ts';
 import type { CallContext, Handlers } from './context.ts';
 import { tracesOf } from './traces.ts';
 
@@ -77,12 +78,24 @@ export const audit: Handlers<'audit'> = {
 	async previewErase({ id }, context) {
 		const traces = await tracesOf(id, context);
 		if (!traces.ok) return traces;
-		const { name, entries, backups, kept } = traces.value;
-		return ok({ name, entries: entries.length, backups, kept: kept.map(({ name, until }) => ({ name, until })) });
+		const { name, reach, backups, kept } = traces.value;
+		const count = (records: ErasureReach['gone'], table: TableName) =>
+			records.filter((record) => record.table === table).length;
+		return ok({
+			name,
+			belongings: belongingCounts((table) => count(reach.gone, table)),
+			issued: count(reach.altered, 'orders'),
+			merged: count(reach.gone, 'customers') - 1,
+			naming: count(reach.altered, 'customers'),
+			entries: reach.entries,
+			backups,
+			kept: kept.map(({ name, until }) => ({ name, until }))
+		});
 	},
 
-	async erase({ id }, context) {
+	async erase({ id, keepIssued = true }, context) {
 		const done = await context.store.erase([{ table: 'customers', id }], {
+			keepIssued,
 			signal: context.signal,
 			onProgress: (count, total) => context.progress('checking', count, total)
 		});

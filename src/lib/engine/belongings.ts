@@ -61,7 +61,11 @@ export async function belongingsOf(
 ): Promise<Result<Belongings>> {
 	const found = await idsOf(customers, context);
 	if (!found.ok) return found;
-	return ok(Object.fromEntries([...found.value].map(([table, ids]) => [table, ids.length])) as Belongings);
+	return ok(belongingCounts((table) => found.value.get(table)!.length));
+}
+
+export function belongingCounts(count: (table: OwnedTable) => number): Belongings {
+	return Object.fromEntries(OWNED.map((table) => [table, count(table)])) as Belongings;
 }
 
 /** Deletes customers with all that belongs to them, but for issued invoices; `changed` counts the customers. */

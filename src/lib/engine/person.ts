@@ -1,6 +1,6 @@
 /**
  * Everything that is stored about one person, as one file a person can read: the record with plain names,
- * where it came from, its segment, all that happened to it, and the copies that hold it too.
+ * what belongs to it by type, where it came from, its segment, all that happened to it, and the copies that hold it too.
  */
 import type { Customer, CustomValue } from '#lib/domain/customer.ts';
 import { isoOf, type Day } from '#lib/domain/dates.ts';
@@ -10,6 +10,7 @@ import type { CustomerId, FieldId } from '#lib/domain/ids.ts';
 import { amountOf, type Money } from '#lib/domain/money.ts';
 import type { EntryChange, Stored } from '#lib/store/contract.ts';
 import type { CallContext } from './context.ts';
+import { recordsOf } from './person-records.ts';
 import { placing } from './placing.ts';
 import { tracesOf } from './traces.ts';
 
@@ -27,6 +28,8 @@ export async function personFile(id: CustomerId, context: CallContext): Promise<
 	if (!traces.ok) return traces;
 	const segment = await segmentOf(id, context);
 	if (!segment.ok) return segment;
+	const belonging = await recordsOf(id, traces.value.reach, context);
+	if (!belonging.ok) return belonging;
 
 	const fields: Fields = new Map(known.value.map((field) => [field.id, field.body]));
 	const { entries, backups, kept } = traces.value;
@@ -36,7 +39,8 @@ export async function personFile(id: CustomerId, context: CallContext): Promise<
 		format: 'kith-person',
 		version: 1,
 		exportedAt: timeOf(context.now()),
-		record: recordOf(stored.value, fields),
+		record: recordFrom(stored.value, fields),
+		belongings: belonging.value,
 		segment: segment.value,
 		imports: imports.value
 			.filter((each) => seqs.has(each.body.seq) || (source.kind === 'import' && source.id === each.id))
@@ -65,7 +69,7 @@ export async function personFile(id: CustomerId, context: CallContext): Promise<
 	return ok(new Blob([`${JSON.stringify(file, null, '\t')}\n`], { type: 'application/json' }));
 }
 
-function recordOf({ id, body, at, updatedAt, deletedAt }: Stored<'customers'>, fields: Fields) {
+function recordFrom({ id, body, at, updatedAt, deletedAt }: Stored<'customers'>, fields: Fields) {
 	const values = Object.entries(body).map(([name, value]) => [name, plain(name, value, fields)] as const);
 	return {
 		id,

@@ -3,6 +3,7 @@ import type { BackupNote } from '#lib/domain/backup.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { Call, LongCall } from '../api.ts';
+import type { Belongings } from './customers.ts';
 import type { HistoryEntry } from './history.ts';
 
 export interface AuditFilter {
@@ -56,7 +57,15 @@ export interface DataCheck {
 }
 export interface ErasurePreview {
 	name: string;
-	/** Journal entries that hold something of the person. */
+	/** Records that go, living and deleted ones; issued invoices and credit notes are not among them. */
+	belongings: Belongings;
+	/** Issued invoices and credit notes: they stay, of no customer, unless told otherwise. */
+	issued: number;
+	/** Deleted customers that were merged into this one; they go too. */
+	merged: number;
+	/** Customers who name this one, as relative or organisation; they stay without that. */
+	naming: number;
+	/** Journal entries that hold something of any of it. */
 	entries: number;
 	/** Known backups that still hold the person, newest first. */
 	backups: BackupNote[];
@@ -70,8 +79,9 @@ export interface AuditCalls {
 	/** Everything that happened to one customer, newest first. */
 	record: Call<{ id: CustomerId }, { entry: AuditEntry; change: AuditChange }[]>;
 	check: LongCall<Record<string, never>, DataCheck>;
-	/** All that is stored about one person, as JSON. */
+	/** All that is stored about one person, with what belongs to them, as JSON. */
 	person: Call<{ id: CustomerId }, Blob>;
 	previewErase: Call<{ id: CustomerId }, ErasurePreview>;
-	erase: LongCall<{ id: CustomerId }, { seq: number }>;
+	/** `keepIssued`, true unless said otherwise: invoices and credit notes with a number stay as they were issued. */
+	erase: LongCall<{ id: CustomerId; keepIssued?: boolean }, { seq: number }>;
 }

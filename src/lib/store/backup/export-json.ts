@@ -83,7 +83,8 @@ export async function exportJson(
 	return out.end();
 }
 
-function shaped(table: TableName, records: readonly Stored<TableName>[], words: Words): object[] {
+/** Records as they stand in the export. */
+export function shaped(table: TableName, records: readonly Stored<TableName>[], words: Words): object[] {
 	const shape = shapeOf(table);
 	return records.map((record) => ({ ...outside(record), ...shape(record.body as never, words, record.id as never) }));
 }
@@ -97,7 +98,7 @@ function oldestFirst<T extends { id: string; at: number }>(records: readonly T[]
 }
 
 /** Under which name each field's values stand: its own, with a number where two fields share one. */
-function fieldKeys(fields: readonly { id: FieldId; body: CustomField }[]): Map<FieldId, string> {
+export function fieldKeys(fields: readonly { id: FieldId; body: CustomField }[]): Map<FieldId, string> {
 	const keys = new Map<FieldId, string>();
 	const taken = new Set<string>();
 	for (const { id, body } of fields) {
