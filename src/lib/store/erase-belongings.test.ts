@@ -65,7 +65,7 @@ async function lifeOf(env: StoreEnvironment, store: Store) {
 	const planted = structuredClone(all);
 	const id = <T extends string>() => newId<CustomerId>(env.random) as string as T;
 	for (const change of planted) {
-		const body = (change as { body: Record<string, unknown> }).body;
+		const { body } = change as unknown as { body: Record<string, unknown> };
 		if (change.table === 'customers' && change.id === her) Object.assign(body, { name: 'planted-former-name' });
 		if (change.table === 'interactions') body['text'] = 'planted-interactions';
 		if (change.table === 'tasks') body['title'] = 'planted-tasks';
