@@ -5,6 +5,7 @@ import type { TimelineItem, TimelineKind } from '#lib/engine/api.ts';
 const SCREENS: Partial<Record<TimelineKind, (id: string) => string>> = {
 	deal: (id) => resolve(`/deals/#id=${id}`),
 	task: (id) => resolve(`/tasks/#id=${id}`),
+	order: (id) => resolve(`/orders/#id=${id}`),
 	ticket: (id) => resolve(`/tickets/#id=${id}`)
 };
 
