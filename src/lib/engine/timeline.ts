@@ -21,8 +21,6 @@ import {
 /** By kind, each read when it is first asked for; newest first. */
 export type Events = Map<OtherKind, TimelineItem[]>;
 type OtherKind = Exclude<TimelineKind, 'interaction'>;
-/** Read beyond a page: of the instant where it begins some stand before it. */
-const SLACK = 8;
 const OTHERS: readonly OtherKind[] = ['task', 'deal', 'order', 'ticket', 'response', 'change'];
 
 export const timeline: Handlers<'timeline'> = {
@@ -62,25 +60,25 @@ function isAfter(item: TimelineMark, mark: TimelineMark | null): boolean {
 	return mark === null || newestFirst(mark, item) < 0;
 }
 
-/**
- * The next interactions. Those of the very instant of the mark may have been shown already, and one that does not
- * open is left out: only where all of them were read is there nothing more.
- */
+/** The next interactions. Of the very instant of the mark those come whose key stands below it. */
 async function interactionsOf(
 	customer: CustomerId,
 	mark: TimelineMark | null,
 	wanted: number,
 	{ store }: CallContext
 ): Promise<Result<TimelineItem[]>> {
-	const before = mark === null ? undefined : mark.at + 1;
-	const some = await store.of('interactions', customer, { before, limit: wanted + SLACK });
-	if (!some.ok) return some;
-	const isEnough = some.value.filter((stored) => isAfter(eventOfInteraction(stored), mark)).length >= wanted;
-	const stored = isEnough ? some : await store.of('interactions', customer, { before });
-	if (!stored.ok) return stored;
-	const items = stored.value.map(eventOfInteraction).filter((item) => isAfter(item, mark));
-	return ok(items.sort(newestFirst).slice(0, wanted));
+	const before = mark && { at: mark.at, id: idBelow(mark) };
+	const stored = await store.of('interactions', customer, { ...(before && { before }), limit: wanted });
+	return stored.ok ? ok(stored.value.map(eventOfInteraction)) : stored;
 }
+const INTERACTION = 'interaction/';
+/** The mark may be an item of another kind, with all interactions of its instant below it, or none. */
+function idBelow({ key }: TimelineMark): string {
+	if (key.startsWith(INTERACTION)) return key.slice(INTERACTION.length);
+	return key > INTERACTION ? AFTER_IDS : '';
+}
+/** Stands after every id. */
+const AFTER_IDS = '\uffff';
 
 type Read = Promise<TimelineItem[] | Extract<Result<never>, { ok: false }>>;
 const READERS: Record<OtherKind, (customer: CustomerId, context: CallContext) => Read> = {

@@ -52,11 +52,14 @@ export interface Store {
 	getMany<T extends TableName>(table: T, ids: readonly Tables[T]['id'][]): Promise<Result<Stored<T>[]>>;
 	/** Whole small tables (those without summary pages, and products), living records only, newest `at` first. */
 	all<T extends Exclude<TableName, 'customers'>>(table: T): Promise<Result<Stored<T>[]>>;
-	/** A customer's living records of a table, newest `at` first; `before` leaves out those from that instant on. */
+	/**
+	 * A customer's living records of a table, newest `at` first and of one instant by descending id; `before` answers
+	 * what stands below that one.
+	 */
 	of<T extends OwnedTable>(
 		table: T,
 		customer: CustomerId,
-		options?: { before?: number; limit?: number }
+		options?: { before?: { at: number; id: string }; limit?: number }
 	): Promise<Result<Stored<T>[]>>;
 	/** Open work: living records that are not done yet (see `factsOf`); a small set, read without the others. */
 	open<T extends OpenTable>(table: T): Promise<Result<Stored<T>[]>>;

@@ -144,8 +144,16 @@ describe('records of a customer, and open work', () => {
 		expect(all.map(({ at }) => at)).toEqual([3, 2, 2, 2, 1]);
 		for (let limit = 0; limit < 7; limit++)
 			expect(valueOf(await store.of('interactions', anna.id, { limit }))).toEqual(all.slice(0, limit));
-		for (const before of [0, 1, 2, 3, 4, 9])
-			expect(valueOf(await store.of('interactions', anna.id, { before }))).toEqual(all.filter(({ at }) => at < before));
+		// Page by page nothing comes twice and nothing is left out, also of one instant.
+		for (const [i, { at, id }] of all.entries()) {
+			const before = { at, id };
+			expect(valueOf(await store.of('interactions', anna.id, { before }))).toEqual(all.slice(i + 1));
+			expect(valueOf(await store.of('interactions', anna.id, { before, limit: 1 }))).toEqual(all.slice(i + 1, i + 2));
+		}
+		for (const at of [0, 1, 2, 3, 4, 9])
+			expect(valueOf(await store.of('interactions', anna.id, { before: { at, id: '' } }))).toEqual(
+				all.filter((record) => record.at < at)
+			);
 		expect(valueOf(await store.of('interactions', bert.id)).map(({ id }) => id)).toEqual([others[0]!.id]);
 		// One that does not open takes nobody's place.
 		await withRaw(store.name, async (raw) => {
@@ -172,7 +180,7 @@ describe('records of a customer, and open work', () => {
 			valueOf(await store.commit({ kind: 'create' }, [anna, bert, ...tasks]));
 			const seen = async () => ({
 				anna: valueOf(await store.of('tasks', anna.id)),
-				two: valueOf(await store.of('tasks', anna.id, { limit: 2, before: 13 })),
+				two: valueOf(await store.of('tasks', anna.id, { limit: 2, before: { at: 13, id: '' } })),
 				bert: valueOf(await store.of('tasks', bert.id)),
 				open: valueOf(await store.open('tasks'))
 			});

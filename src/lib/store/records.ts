@@ -105,15 +105,17 @@ export async function of<T extends OwnedTable>(
 	core: Core,
 	table: T,
 	customer: CustomerId,
-	{ before = Infinity, limit = Infinity }: { before?: number; limit?: number } = {}
+	{ before, limit = Infinity }: { before?: { at: number; id: string }; limit?: number } = {}
 ): Promise<Result<Stored<T>[]>> {
-	const own = (record: Stored<T>) => record.body.customer === customer && record.at < before;
+	const isBelow = ({ at, id }: { at: number; id: string }) =>
+		!before || at < before.at || (at === before.at && id < before.id);
+	const own = (record: Stored<T>) => record.body.customer === customer && isBelow(record);
 	const read = (most: number) =>
 		recordsOf(core.strict, table)
 			.where('[customer+at]')
-			.between([customer, -Infinity], [customer, before])
+			.between([customer, -Infinity], [customer, before?.at ?? Infinity], true, true)
 			.reverse()
-			.filter((row) => row.deletedAt === 0)
+			.filter((row) => row.deletedAt === 0 && isBelow(row))
 			.limit(most)
 			.toArray();
 	// Of what was read some may not open: then more are read.
