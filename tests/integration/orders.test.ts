@@ -207,6 +207,11 @@ describe('the calls of every type, held to the rules', () => {
 		);
 		await expect(engine.orders.delete({ selection })).rejects.toMatchObject(refusal('frozen'));
 		const quote = await issue(engine, 'quote');
+		// Of several it says how many are in the way, and none goes.
+		const both = { kind: 'ids' as const, ids: [quote.id, id] };
+		await expect(engine.orders.delete({ selection: both })).rejects.toMatchObject({
+			failure: { code: 'frozen', params: { count: 1 } }
+		});
 		expect(
 			await engine.orders.editAll({ selection: { kind: 'ids', ids: [quote.id] }, fields: { discount: 500 } })
 		).toMatchObject({ changed: 1 });

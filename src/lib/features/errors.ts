@@ -25,7 +25,10 @@ const TEXTS: Record<ErrorCode, (params: Params) => ErrorText> = {
 	busy: () => ({ title: m.errors_busy_title(), text: m.errors_busy_text() }),
 	cancelled: () => ({ title: m.errors_cancelled_title(), text: m.errors_cancelled_text() }),
 	'nothing-to-undo': () => ({ title: m.errors_nothing_to_undo_title(), text: m.errors_nothing_to_undo_text() }),
-	frozen: () => ({ title: m.errors_frozen_title(), text: m.errors_frozen_text() }),
+	frozen: (p) => ({
+		title: m.errors_frozen_title(),
+		text: p['count'] === undefined ? m.errors_frozen_text() : m.errors_frozen_some_text(counted(p, 'count'))
+	}),
 	'undo-has-changes': (p) => ({
 		title: m.errors_undo_has_changes_title(),
 		text: m.errors_undo_has_changes_text(counted(p, 'count'))

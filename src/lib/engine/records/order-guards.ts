@@ -66,7 +66,7 @@ export async function editOrders(
 	);
 }
 
-/** Deletes documents that are not in the books; one that is fails the whole with `frozen`. */
+/** Deletes documents that are not in the books; where some are, none goes, and `frozen` says how many those are. */
 export async function deleteOrders(
 	spec: Spec,
 	{ selection }: { selection: Selection },
@@ -74,6 +74,9 @@ export async function deleteOrders(
 ): Promise<Result<RecordsDone>> {
 	const ids = await selectedRecords(spec, selection, context);
 	if (!ids.ok) return ids;
+	const frozen = await countFrozen(ids.value, context);
+	if (!frozen.ok) return frozen;
+	if (frozen.value > 0 && ids.value.length > 1) return fail('frozen', { count: frozen.value });
 	return untilSettled(() =>
 		// Two changes of each: that it must not have moved, and that it goes.
 		writeAll(context, { kind: 'delete' }, 2 * ids.value.length, () =>
@@ -83,6 +86,16 @@ export async function deleteOrders(
 			})
 		)
 	);
+}
+
+async function countFrozen(ids: readonly OrderId[], { store }: CallContext): Promise<Result<number>> {
+	let count = 0;
+	for (const piece of pieces(ids, CHUNK)) {
+		const stored = await store.getMany('orders', piece);
+		if (!stored.ok) return stored;
+		for (const { body } of stored.value) if (!isDeletable(body)) count++;
+	}
+	return ok(count);
 }
 
 async function editedOrder(spec: Spec, now: Order, fields: Partial<Order>): Promise<Result<Order>> {
