@@ -1,17 +1,17 @@
 /** A change that a rule makes of a record as it stands now, such as a message added to those that are there. */
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CauseKind, TableName, Tables } from '#lib/domain/tables.ts';
-import type { Change } from '#lib/store/contract.ts';
 import type { RecordSaved } from '../api.ts';
 import type { CallContext } from '../context.ts';
-import { patchBetween } from '../patching.ts';
+import { exactly } from './exactly.ts';
 
 /** How often it is tried anew where another tab was first. */
 const ATTEMPTS = 4;
 
 /**
- * Reads, applies the rule, writes; anew where the record was changed in between, so that nothing another tab added is
- * lost. Fails with `not-found` where it is deleted, and with what the rule fails with.
+ * Reads, applies the rule, writes; anew where the record was changed in between. So nothing another tab added is lost,
+ * and the rule holds for what it is written upon: a message that comes with a resolution opens the ticket again. Fails
+ * with `not-found` where it is deleted, and with what the rule fails with.
  */
 export async function change<T extends TableName>(
 	context: CallContext,
@@ -27,9 +27,7 @@ export async function change<T extends TableName>(
 		const { rev, body } = stored.value;
 		const next = rule(body);
 		if (!next.ok) return next;
-		const fields = patchBetween<object>(body, next.value);
-		const patch = { kind: 'patch', table, id, baseRev: rev, fields } as Change;
-		const done = await context.store.commit({ kind: cause }, [patch]);
+		const done = await context.store.commit({ kind: cause }, [exactly(table, stored.value, next.value)]);
 		if (done.ok) return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
 		if (done.error.code !== 'conflict' || attempt === ATTEMPTS) return done;
 	}
