@@ -30,7 +30,22 @@ export interface FormSetup<T extends TableName> {
 	said: (body: Body<T>, isNew: boolean) => string;
 }
 
-export class RecordForm<T extends TableName> {
+/** What the frame around a form needs of it. */
+export interface FramedForm {
+	/** Null for a new record. */
+	readonly id: string | null;
+	readonly draft: object;
+	readonly errors: Partial<Record<string, string>>;
+	readonly isDirty: boolean;
+	readonly saving: boolean;
+	conflicts: FieldConflict[] | null;
+	recheck(): void;
+	/** Null where something must be corrected, chosen or tried again. */
+	save(): Promise<{ id: string } | null>;
+	resolve(chosen: Record<string, unknown>): Promise<object | null>;
+}
+
+export class RecordForm<T extends TableName> implements FramedForm {
 	draft: Body<T> = $state()!;
 	/** Shown once saving was tried: nobody likes red while still typing. */
 	errors = $state.raw<Partial<Record<string, string>>>({});
