@@ -345,15 +345,29 @@ describe('erasing a person with all that is theirs', () => {
 		await sound(store);
 	});
 
-	test('S120 a merge that was undone leaves the other one alone', async () => {
+	test('S120 a merge that was undone leaves the other one alone, and those merged into that', async () => {
 		const { env, store, her } = await start();
-		const again = createCustomer(env, 'Twice');
-		valueOf(await store.commit({ kind: 'create' }, [again]));
-		const { seq } = valueOf(
-			await store.commit({ kind: 'merge', into: her }, [{ kind: 'delete', table: 'customers', id: again.id }])
-		);
-		valueOf(await store.undo(seq, 'ask'));
+		const [again, third, restored] = ['Twice', 'Third', 'Restored'].map((name) => createCustomer(env, name));
+		valueOf(await store.commit({ kind: 'create' }, [again!, third!, restored!]));
+		const merge = async (into: CustomerId, { id }: { id: CustomerId }) =>
+			valueOf(await store.commit({ kind: 'merge', into }, [{ kind: 'delete', table: 'customers', id }])).seq;
+		await merge(again!.id, third!);
+		valueOf(await store.undo(await merge(her, again!), 'ask'));
+		// It is deleted for another reason.
+		valueOf(await store.commit({ kind: 'delete' }, [{ kind: 'delete', table: 'customers', id: again!.id }]));
+		await merge(her, restored!);
+		valueOf(await store.commit({ kind: 'restore' }, [{ kind: 'restore', table: 'customers', id: restored!.id }]));
 		valueOf(await store.erase(target(her)));
-		expect(valueOf(await store.get('customers', again.id))?.body.name).toBe('Twice');
+		const left = valueOf(await store.getMany('customers', [again!.id, third!.id, restored!.id]));
+		expect(left.map(({ body }) => body.name)).toEqual(['Twice', 'Third', 'Restored']);
+	});
+
+	test('S120 who was merged into somebody merged into them goes too', async () => {
+		const { env, store, her, twin } = await start();
+		const third = createCustomer(env, 'planted-third');
+		valueOf(await store.commit({ kind: 'create' }, [third]));
+		valueOf(await store.commit({ kind: 'merge', into: twin }, [{ kind: 'delete', table: 'customers', id: third.id }]));
+		valueOf(await store.erase(target(her)));
+		expect(await everyByte(store.name)).not.toContain('planted-third');
 	});
 });

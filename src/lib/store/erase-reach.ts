@@ -15,7 +15,7 @@ import { openReadable } from './records.ts';
 import type { JournalItem } from './plan.ts';
 import { scan } from './scanning.ts';
 import { MAX_COMMIT, keyOf } from './schema.ts';
-import type { RecordRow } from './schema.ts';
+import type { JournalRow, RecordRow } from './schema.ts';
 
 export type Target = { table: TableName; id: string };
 
@@ -97,24 +97,26 @@ async function naming(core: Core, persons: ReadonlySet<string>, altered: Target[
 /** Customers that are still deleted since they were merged into one of these, or into one of those, and so on. */
 async function mergedInto(core: Core, persons: ReadonlySet<string>): Promise<string[]> {
 	const merges: { into: string; id: string }[] = [];
-	await eachHeader(core, 0, Infinity, '"kind":"merge"', async (header) => {
-		const { into } = header.cause;
-		if (header.cause.kind !== 'merge' || !into) return;
+	await eachHeader(core, 0, Infinity, '"kind":"merge"', async (header, { undoneBy, redoneBy }) => {
+		const { kind, into } = header.cause;
+		const isUndone = undoneBy !== null && redoneBy === null;
+		if (kind !== 'merge' || !into || isUndone) return;
 		for await (const item of itemsOfEntry(core, header)) {
 			if (item.table === 'customers' && item.deletion && item.id !== into) merges.push({ into, id: item.id });
 		}
 	});
+	const rows = await recordsOf(core.strict, 'customers').bulkGet(merges.map(({ id }) => id));
+	// Somebody may have brought one back.
+	const standing = merges.filter((_, i) => rows[i] && !rows[i].erased && rows[i].deletedAt > 0);
 	const found: string[] = [];
 	const known = new Set(persons);
 	for (let isNew = true; isNew;) {
 		isNew = false;
-		for (const { into, id } of merges) {
+		for (const { into, id } of standing) {
 			if (!known.has(into) || known.has(id)) continue;
 			known.add(id);
+			found.unshift(id);
 			isNew = true;
-			// Somebody may have undone it.
-			const row = await recordsOf(core.strict, 'customers').get(id);
-			if (row && !row.erased && row.deletedAt > 0) found.unshift(id);
 		}
 	}
 	return found;
@@ -126,12 +128,12 @@ export async function eachHeader(
 	after: number,
 	seq: number,
 	needle: string,
-	use: (header: EntryHeader) => Promise<void>
+	use: (header: EntryHeader, row: JournalRow) => Promise<void>
 ): Promise<void> {
 	for (let seen = after; ;) {
 		const range = journalOf(core.strict).where('seq').between(seen, seq, false, true);
 		const rows = await range.limit(HEADERS_AT_ONCE).toArray();
-		for (const row of rows) if (row.header.includes(needle)) await use(headerFrom(row));
+		for (const row of rows) if (row.header.includes(needle)) await use(headerFrom(row), row);
 		if (rows.length < HEADERS_AT_ONCE) return;
 		seen = rows.at(-1)!.seq;
 	}
