@@ -9,7 +9,27 @@ const SPECIAL: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o',
  */
 export function fold(text: string): string {
 	// Most stored text is lower or upper ASCII: skip the costly normalisations for it.
-	if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, ' ').trim();
+	if (ASCII.test(text)) return text.toLowerCase().replace(/ {2,}/g, ' ').trim();
+	if (APART.test(text)) return text.replace(ACCENTED, foldLetter).toLowerCase().replace(/ {2,}/g, ' ').trim();
+	return foldWhole(text);
+}
+const ASCII = /^[\x20-\x7e]*$/;
+/** Text whose characters fold each by itself: Latin with accents in one character, and Chinese. */
+const APART = /^[\x20-\x7e\u00a0-\u024f\u4e00-\u9fff]*$/;
+const ACCENTED = /[\u00a0-\u024f]/g;
+const LETTERS = new Map<string, string>();
+
+function foldLetter(letter: string): string {
+	let folded = LETTERS.get(letter);
+	if (folded === undefined) {
+		// Between two others, because a blank at an end is taken away.
+		folded = foldWhole(`.${letter}.`).slice(1, -1);
+		LETTERS.set(letter, folded);
+	}
+	return folded;
+}
+
+function foldWhole(text: string): string {
 	return (
 		text
 			.normalize('NFKD')
