@@ -7,7 +7,7 @@ import { digitsOf, fold } from '#lib/domain/text.ts';
 import { phoneDigits } from '#lib/store/search.ts';
 import type { FoundGroup, FoundRows, FoundTable } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
-import { matching, ownerIn, type OtherTable } from './records/finding.ts';
+import { HIT, matching, OWN_HIT, ownerIn, type OtherTable } from './records/finding.ts';
 
 /** How well a title fits what was typed; the lower, the better. */
 const EXACT = 0;
@@ -65,19 +65,21 @@ async function customers(
 	const titles = titlesOf(context, 'customers', directory, ({ name }) => name);
 	const hits = directory.match(text) ?? NOTHING;
 	const phone = phoneDigits(text);
-	const best = pick(hits, titles, typed, limit, (slot) => {
+	const total = count(hits, titles.changedAt);
+	const isExact = (slot: number) => {
 		const { emails, phones, externalId } = directory.row(slot)!;
 		return (
 			emails.some((email) => fold(email) === typed) ||
 			(phone.length >= PHONE_DIGITS && phones.some((known) => digitsOf(known).endsWith(phone))) ||
 			(externalId !== '' && fold(externalId) === typed)
 		);
-	});
+	};
+	const best = pick({ hits, own: HIT, total }, titles, typed, limit, isExact);
 	const rows = best.map((slot): FoundRows['customers'] => {
 		const { id, name, kind, organisation, city, emails, phones } = directory.row(slot)!;
 		return { id, name, kind, organisation, city, emails, phones };
 	});
-	return ok({ table: 'customers', rows, total: count(hits, titles.changedAt) });
+	return ok({ table: 'customers', rows, total });
 }
 
 function records<T extends OtherTable & FoundTable>(
@@ -86,14 +88,16 @@ function records<T extends OtherTable & FoundTable>(
 	isExact: (row: FoundRows[T], typed: string) => boolean = () => false
 ): Search {
 	return async (text, typed, limit, context) => {
-		const found = await matching(table, text, context);
-		if (!found.ok) return found;
-		const { listing, directory, hits } = found.value;
+		const matched = await matching(table, text, context);
+		if (!matched.ok) return matched;
+		const { listing, directory } = matched.value;
+		const hits = matched.value.hits ?? NOTHING;
 		const rowAt = (slot: number) => listing.row(slot) as unknown as FoundRows[T];
 		const titles = titlesOf(context, table, listing, (row) => titleOf(row as unknown as FoundRows[T]));
-		const best = pick(hits ?? NOTHING, titles, typed, limit, (slot) => isExact(rowAt(slot), typed));
+		const found: Hits = { hits, own: OWN_HIT, total: count(hits, titles.changedAt) };
+		const best = pick(found, titles, typed, limit, (slot) => isExact(rowAt(slot), typed));
 		const rows = best.map((slot) => ({ ...rowAt(slot), ...ownerIn(directory, rowAt(slot)) }));
-		return ok({ table, rows, total: count(hits ?? NOTHING, titles.changedAt) } as unknown as FoundGroup);
+		return ok({ table, rows, total: found.total } as unknown as FoundGroup);
 	};
 }
 
@@ -107,11 +111,12 @@ async function surveys(_: string, typed: string, limit: number, { store }: CallC
 	};
 	const words = typed.split(' ');
 	const hits = Uint8Array.from(known.text, (title) => Number(words.every((word) => title.includes(word))));
-	const rows = pick(hits, known, typed, limit, () => false).map((slot): FoundRows['surveys'] => {
+	const total = count(hits, known.changedAt);
+	const rows = pick({ hits, own: HIT, total }, known, typed, limit, () => false).map((slot): FoundRows['surveys'] => {
 		const { id, body } = stored.value[slot]!;
 		return { id, title: body.title, state: body.state };
 	});
-	return ok({ table: 'surveys', rows, total: count(hits, known.changedAt) });
+	return ok({ table: 'surveys', rows, total });
 }
 
 const NOTHING = new Uint8Array(0);
@@ -126,13 +131,13 @@ interface Titles {
 
 function count(hits: Uint8Array, changedAt: Float64Array): number {
 	let living = 0;
-	for (let slot = 0; slot < hits.length; slot++) if (hits[slot] === 1 && changedAt[slot]! > 0) living++;
+	for (let slot = 0; slot < hits.length; slot++) if (hits[slot]! > 0 && changedAt[slot]! > 0) living++;
 	return living;
 }
 
 /** The best slots in order: one pass, and only as many are kept as are asked for. */
 function pick(
-	hits: Uint8Array,
+	{ hits, own, total }: Hits,
 	{ text, changedAt }: Titles,
 	typed: string,
 	limit: number,
@@ -140,13 +145,15 @@ function pick(
 ): number[] {
 	const best: Place[] = [];
 	let worst = { rank: Infinity, at: 0 };
-	const isFew = count(hits, changedAt) <= FEW;
+	const isFew = total <= FEW;
 	const order = (one: Place, other: Place) =>
 		one.rank - other.rank || other.at - one.at || (text[one.slot]! < text[other.slot]! ? -1 : 1);
 	for (let slot = 0; slot < hits.length; slot++) {
 		const at = changedAt[slot]!;
 		if (hits[slot] === 0 || at === 0) continue;
-		const rank = isFew && isExact(slot) ? EXACT : rankOf(text[slot]!, typed, worst.rank);
+		// Found through its customer: then not all that was typed stands in its title.
+		const known = hits[slot]! < own ? ELSEWHERE : null;
+		const rank = isFew && isExact(slot) ? EXACT : (known ?? rankOf(text[slot]!, typed, worst.rank));
 		if (rank > worst.rank || (rank === worst.rank && at < worst.at)) continue;
 		const candidate = { slot, rank, at };
 		let place = best.length;
@@ -158,6 +165,14 @@ function pick(
 	return best.map(({ slot }) => slot);
 }
 
+interface Hits {
+	/** By slot, 0 where nothing was found. */
+	hits: Uint8Array;
+	/** From this on, all that was typed stands in the record itself. */
+	own: number;
+	/** Living ones. */
+	total: number;
+}
 interface Place {
 	slot: number;
 	rank: number;

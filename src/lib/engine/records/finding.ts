@@ -48,19 +48,19 @@ export async function findRecords<T extends OtherTable, Filter, Sort extends str
 	const key = JSON.stringify([text, filter, deleted, sort, descending]);
 	if (known.last?.key === key) return ok({ listing, directory, slots: known.last.slots });
 	const order = orderOf(spec, listing, directory, sort, descending, known, context.locale);
-	const accept = spec.accept(filter);
+	const accepted = acceptedBy(spec, listing, filter, deleted, known);
 	const hits = hitsOf(listing, directory, text, known);
 	const slots = new Uint32Array(deleted ? listing.deleted : listing.living);
 	let count = 0;
-	for (const slot of order) {
-		const row = listing.row(slot);
-		if (row && row.deletedAt > 0 === deleted && (!hits || hits[slot] === 1) && accept(row)) slots[count++] = slot;
+	for (let i = 0; i < order.length; i++) {
+		const slot = order[i]!;
+		if (accepted[slot] === 1 && (!hits || hits[slot]! > 0)) slots[count++] = slot;
 	}
 	known.last = { key, slots: slots.subarray(0, count) };
 	return ok({ listing, directory, slots: known.last.slots });
 }
 
-/** What the words of a text find: one byte per slot, of deleted ones too; null where there are no words. */
+/** What the words of a text find: HIT or OWN_HIT by slot, of deleted ones too; null where there are no words. */
 export async function matching<T extends OtherTable>(
 	table: T,
 	text: string,
@@ -110,6 +110,8 @@ export interface KnownLists {
 	/** The rows that orders and owners were made of: a row is replaced, never changed. */
 	rows: unknown[];
 	orders: Map<string, Ordering & { keyOf: KeyOf<never>; isByCustomer: boolean }>;
+	/** The filter asked for last: 1 for slots that it lets through, so that typing does not touch the rows. */
+	accepted: { key: string; accept: (row: never) => boolean; bytes: Uint8Array } | null;
 	last: ({ key: string } & Found) | null;
 	/** Directory slot of each record's customer, −1 for none; and how many slots it had then. */
 	owners: Int32Array | null;
@@ -118,7 +120,7 @@ export interface KnownLists {
 function listsOf({ session }: CallContext, table: OtherTable): KnownLists {
 	let known = session.lists.get(table);
 	if (!known) {
-		known = { standing: '', rows: [], orders: new Map(), last: null, owners: null, customers: 0 };
+		known = { standing: '', rows: [], orders: new Map(), accepted: null, last: null, owners: null, customers: 0 };
 		session.lists.set(table, known);
 	}
 	return known;
@@ -145,6 +147,13 @@ function takeIn<T extends OtherTable>(
 		if (kept) known.orders.set(key, { ...order, ...kept });
 		else known.orders.delete(key);
 	}
+	if (known.accepted && changed.length <= MOST_KEPT) {
+		const { accept } = known.accepted;
+		const bytes = new Uint8Array(listing.size);
+		bytes.set(known.accepted.bytes);
+		for (const slot of changed) bytes[slot] = Number(accept(listing.row(slot) as never));
+		known.accepted = { ...known.accepted, bytes };
+	} else known.accepted = null;
 	// A customer who was not there before may be whose records have stood here all along.
 	if (known.owners && directory.size === known.customers && changed.length <= MOST_KEPT) {
 		const owners = new Int32Array(listing.size).fill(-1);
@@ -155,6 +164,24 @@ function takeIn<T extends OtherTable>(
 	known.customers = directory.size;
 	known.standing = standing;
 	known.last = null;
+}
+
+function acceptedBy<T extends OtherTable, Filter, Sort extends string>(
+	spec: ListSpec<T, Filter, Sort>,
+	listing: Listing<Summaries[T]>,
+	filter: Filter,
+	deleted: boolean,
+	known: KnownLists
+): Uint8Array {
+	const key = JSON.stringify([filter, deleted]);
+	if (known.accepted?.key !== key) {
+		const isWanted = spec.accept(filter);
+		const accept = (row: Summaries[T] | null) => row !== null && row.deletedAt > 0 === deleted && isWanted(row);
+		const bytes = new Uint8Array(listing.size);
+		for (let slot = 0; slot < bytes.length; slot++) bytes[slot] = Number(accept(listing.row(slot)));
+		known.accepted = { key, accept, bytes };
+	}
+	return known.accepted.bytes;
 }
 
 function orderOf<T extends OtherTable, Filter, Sort extends string>(
@@ -179,7 +206,11 @@ function orderOf<T extends OtherTable, Filter, Sort extends string>(
 	return order.slots;
 }
 
-/** One byte per slot, 1 where each word of a text finds it by itself or by its customer; null without words. */
+/** Found by itself and its customer together, and by itself alone. */
+export const HIT = 1;
+export const OWN_HIT = 2;
+
+/** By slot, HIT or OWN_HIT where each word of a text finds it by itself or by its customer; null without words. */
 function hitsOf<T extends OtherTable>(
 	listing: Listing<Summaries[T]>,
 	directory: CustomerDirectory,
@@ -191,13 +222,14 @@ function hitsOf<T extends OtherTable>(
 		.filter((word) => word !== '');
 	if (words.length === 0) return null;
 	const owners = (known.owners ??= ownersOf(listing, directory));
-	const hits = new Uint8Array(listing.size).fill(1);
+	const hits = new Uint8Array(listing.size).fill(OWN_HIT);
 	for (const word of words) {
 		const own = listing.match(word)!;
 		const customers = directory.match(word)!;
 		for (let slot = 0; slot < hits.length; slot++) {
+			if (own[slot] === 1 || hits[slot] === 0) continue;
 			const owner = owners[slot]!;
-			if (own[slot] === 0 && (owner < 0 || customers[owner] === 0)) hits[slot] = 0;
+			hits[slot] = owner < 0 || customers[owner] === 0 ? 0 : HIT;
 		}
 	}
 	return hits;

@@ -1,6 +1,7 @@
 /** Interactions: lists, records, and the search through what was written down. */
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
+import type { CustomerId } from '#lib/domain/ids.ts';
 import { summariseInteraction } from '#lib/domain/summaries.ts';
 import { fold } from '#lib/domain/text.ts';
 import type {
@@ -73,7 +74,7 @@ async function searched(query: Asked, context: CallContext) {
 	const { listing, directory, slots } = found.value;
 	const hits = await hitsOf(query.text, context);
 	if (!hits.ok) return hits;
-	return ok({ listing, directory, slots: slots.filter((slot) => hits.value.has(listing.row(slot)!.id)) });
+	return ok({ listing, directory, slots: slots.filter((slot) => hits.value[slot] === 1) });
 }
 
 /** Ids instead of words, because "all that was found" is what the search found. */
@@ -90,35 +91,47 @@ async function withIds(
 
 export interface TextHits {
 	standing: string;
-	ids: Set<string>;
+	bytes: Uint8Array;
 }
-/** Ids of interactions, whatever else is asked of them, each word of the text in them or in what finds their customer. */
-async function hitsOf(text: string, context: CallContext): Promise<Result<Set<string>>> {
+/**
+ * Interactions, whatever else is asked of them, with each word of the text in them or in what finds their customer:
+ * 1 by slot.
+ */
+async function hitsOf(text: string, context: CallContext): Promise<Result<Uint8Array>> {
 	const { session, store } = context;
-	const [listing, customers] = [await store.listing('interactions'), await session.directory()];
-	if (!listing.ok) return listing;
+	const [loaded, customers] = [await store.listing('interactions'), await session.directory()];
+	if (!loaded.ok) return loaded;
 	if (!customers.ok) return customers;
-	const directory = customers.value;
+	const [listing, directory] = [loaded.value, customers.value];
 	const words = fold(text).split(' ');
-	const standing = JSON.stringify([words, listing.value.version, directory.version]);
-	if (session.textHits?.standing === standing) return ok(session.textHits.ids);
-	const ofCustomers = words.map((word) => directory.match(word)!);
-	const ids = new Set<string>();
+	const standing = JSON.stringify([words, listing.version, directory.version]);
+	if (session.textHits?.standing === standing) return ok(session.textHits.bytes);
+	// Most words are in no customer: then whose an interaction is need not be looked up.
+	const ofCustomers = words.map((word) => {
+		const hits = directory.match(word)!;
+		return hits.includes(1) ? hits : null;
+	});
+	const isInCustomer = (customer: CustomerId | null, word: number) => {
+		const hits = customer === null ? null : ofCustomers[word];
+		const slot = hits ? directory.slotOf(customer!) : undefined;
+		return slot !== undefined && hits![slot] === 1;
+	};
+	const bytes = new Uint8Array(listing.size);
 	const scanned = await store.scan(
 		'interactions',
 		(rows) => {
 			for (const { id, text, customer } of rows) {
 				const own = fold(text);
-				const slot = customer === null ? undefined : directory.slotOf(customer);
-				if (words.every((word, i) => own.includes(word) || (slot !== undefined && ofCustomers[i]![slot] === 1)))
-					ids.add(id);
+				if (!words.every((word, i) => own.includes(word) || isInCustomer(customer, i))) continue;
+				const slot = listing.slotOf(id);
+				if (slot !== undefined) bytes[slot] = 1;
 			}
 		},
 		{ signal: context.signal, onProgress: (done, total) => context.progress('reading', done, total) }
 	);
 	if (!scanned.ok) return scanned;
-	session.textHits = { standing, ids };
-	return ok(ids);
+	session.textHits = { standing, bytes };
+	return ok(bytes);
 }
 
 /** What was written down is not held in memory: it is read for the rows that are shown. */
