@@ -19,6 +19,9 @@ import type { HeadRow } from './schema.ts';
 const WINDOW_DELAY_MS = 400;
 /** Rows whose search text is derived at a time: some 10 ms. */
 const SLICE_ROWS = 4000;
+/** Documents looked at, and customers whose figures are reckoned, at a time: some 10 ms too. */
+const SLICE_DOCUMENTS = 10_000;
+const SLICE_CUSTOMERS = 2000;
 
 type OtherTable = Exclude<ListedTable, 'customers'>;
 
@@ -110,18 +113,31 @@ export class Live {
 			.catch(() => {})
 			.finally(() => (this.#isReadingFigures = false));
 	}
+	/** Slice by slice: the directory is asked at each keystroke meanwhile. */
 	async #readFigures(): Promise<void> {
 		if ((await recordsOf(this.#core().strict, 'orders').count()) === 0) return;
-		await this.listing('orders');
-		this.#overlayFigures();
+		const orders = await this.listing('orders');
+		const directory = this.#customers.loaded;
+		if (!orders.ok || !directory) return;
+		while (!this.#figures.note(orders.value, SLICE_DOCUMENTS)) await turn();
+		const before = directory.version;
+		for (;;) {
+			const figures = this.#figures.take(SLICE_CUSTOMERS);
+			if (figures.size === 0) break;
+			directory.overlay(figures);
+			await turn();
+		}
+		this.#isReadingFigures = false;
+		// What was written meanwhile.
+		this.#overlayFigures(directory.version !== before);
 	}
-	#overlayFigures(): void {
+	#overlayFigures(isChanged = false): void {
 		const [core, directory, orders] = [this.#core(), this.#customers.loaded, this.#listings.get('orders')?.loaded];
-		if (!directory || core.closed) return;
+		if (!directory || core.closed || this.#isReadingFigures) return;
 		if (!orders) return this.#loadFigures();
 		const before = directory.version;
 		directory.overlay(this.#figures.update(orders as unknown as MemoryListing<'orders'>));
-		if (directory.version !== before) core.announce({ seq: core.seq, tables: ['customers'] }, false);
+		if (isChanged || directory.version !== before) core.announce({ seq: core.seq, tables: ['customers'] }, false);
 	}
 
 	#took(): void {
@@ -164,4 +180,9 @@ export class Live {
 		clearTimeout(this.#idle);
 		clearTimeout(this.#timer);
 	}
+}
+
+/** Lets other calls have their turn. */
+function turn(): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve));
 }

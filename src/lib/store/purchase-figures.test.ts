@@ -44,3 +44,15 @@ test('O11 of several currencies the largest sum counts; what counts nowhere give
 	expect(changed.get(ann!)).toMatchObject({ orders: 2, spent: { amount: 119_00, currency: EUR } });
 	expect(changed.get(bo!)).toBeNull();
 });
+
+test('O9 piece by piece they come to the same, also where documents change in between', () => {
+	const [whole, pieces] = [new PurchaseFigures(), new PurchaseFigures()];
+	const rows = [row(ann), row(bo), row(ann, { kind: 'quote' }), row(bo), row(undefined)];
+	for (let round = 0; !pieces.note(listing(rows), 2); round++) expect(round).toBeLessThan(3);
+	const taken = [pieces.take(1), pieces.take(1), pieces.take(1)];
+	expect(taken.map(({ size }) => size)).toEqual([1, 1, 0]);
+	expect(new Map(taken.flatMap((part) => [...part]))).toEqual(whole.update(listing(rows)));
+	const now = rows.map((each, slot) => (slot === 0 ? { ...each!, customer: bo! } : each));
+	expect(pieces.update(listing(now))).toEqual(whole.update(listing(now)));
+	expect(pieces.update(listing(now))).toEqual(new Map());
+});

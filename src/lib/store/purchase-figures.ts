@@ -10,36 +10,64 @@ import { purchaseSums } from '#lib/domain/purchase-sums.ts';
 import type { Day } from '#lib/domain/dates.ts';
 import type { Listing } from './contract.ts';
 
+type Documents = Pick<Listing<OrderSummary>, 'size' | 'row'>;
 export type Figures = Pick<CustomerSummary, 'orders' | 'spent' | 'lastOrder'>;
 
 export class PurchaseFigures {
 	readonly #seen: (OrderSummary | null)[] = [];
-	readonly #slots = new Map<CustomerId, Set<number>>();
+	readonly #slots = new Map<CustomerId, number[]>();
+	/** Customers whose figures may have changed and were not asked for yet. */
+	readonly #touched = new Set<CustomerId>();
+	/** Where the look at all documents goes on. */
+	#next = 0;
 
 	/** Customers whose figures may have changed since the last call; null where no document counts as a purchase. */
-	update(listing: Pick<Listing<OrderSummary>, 'size' | 'row'>): Map<CustomerId, Figures | null> {
-		const touched = new Set<CustomerId>();
-		for (let slot = 0; slot < listing.size; slot++) {
+	update(listing: Documents): Map<CustomerId, Figures | null> {
+		this.#next = 0;
+		this.note(listing, Infinity);
+		return this.take(Infinity);
+	}
+
+	/** Looks at so many documents more; answers whether all were looked at. */
+	note(listing: Documents, most: number): boolean {
+		const end = Math.min(listing.size, this.#next + most);
+		for (let slot = this.#next; slot < end; slot++) {
 			const [before, now] = [this.#seen[slot] ?? null, listing.row(slot)];
 			// A row is replaced, never changed.
 			if (before === now) continue;
 			this.#seen[slot] = now;
-			if (before?.customer) {
-				this.#slots.get(before.customer)?.delete(slot);
-				touched.add(before.customer);
+			if (before?.customer !== now?.customer) {
+				if (before?.customer)
+					this.#slots.set(
+						before.customer,
+						this.#slotsOf(before.customer).filter((s) => s !== slot)
+					);
+				if (now?.customer) this.#add(now.customer, slot);
 			}
-			if (now?.customer) {
-				const slots = this.#slots.get(now.customer) ?? new Set();
-				this.#slots.set(now.customer, slots.add(slot));
-				touched.add(now.customer);
-			}
+			for (const row of [before, now]) if (row?.customer) this.#touched.add(row.customer);
 		}
+		this.#next = end;
+		return end === listing.size;
+	}
+
+	/** The figures of so many of the customers who were noted; empty once there are no more. */
+	take(most: number): Map<CustomerId, Figures | null> {
 		const changed = new Map<CustomerId, Figures | null>();
-		for (const customer of touched) {
-			const rows = [...this.#slots.get(customer)!].map((slot) => this.#seen[slot]!);
-			changed.set(customer, figuresOf(rows));
+		for (const customer of this.#touched) {
+			if (changed.size === most) break;
+			this.#touched.delete(customer);
+			changed.set(customer, figuresOf(this.#slotsOf(customer).map((slot) => this.#seen[slot]!)));
 		}
 		return changed;
+	}
+
+	#add(customer: CustomerId, slot: number): void {
+		const known = this.#slots.get(customer);
+		if (known) known.push(slot);
+		else this.#slots.set(customer, [slot]);
+	}
+	#slotsOf(customer: CustomerId): readonly number[] {
+		return this.#slots.get(customer) ?? [];
 	}
 }
 
