@@ -7,8 +7,11 @@ import type { Workbox } from 'workbox-window';
 import { dev } from '$app/environment';
 import { base } from '$app/paths';
 import { scriptUrl } from '#lib/client/trusted.ts';
+import { namesFor } from '#lib/store/names.ts';
 
 const HOUR = 3_600_000;
+/** A single record is written within it, on slow devices too; milliseconds. */
+const MOMENT = 1000;
 
 export class AppUpdate {
 	/** A new version is installed and waits. */
@@ -73,13 +76,17 @@ export class AppUpdate {
 	}
 }
 
-/** Whether any window of this copy holds a write lock: an import or an undo is under way. */
+/** Whether any window of this copy writes for longer than a moment: an import or an undo is under way. */
 export async function othersWrite(): Promise<boolean> {
 	if (!('locks' in navigator)) return false;
-	const { held = [] } = await navigator.locks.query();
-	return held.some(
-		({ name = '', mode }) => mode === 'exclusive' && name.startsWith('kith') && name.includes(`${base}/`)
-	);
+	const { writeLock, batchLock } = namesFor(`${base}/`);
+	const until = Date.now() + MOMENT;
+	for (;;) {
+		const { held = [] } = await navigator.locks.query();
+		if (!held.some(({ name }) => name === writeLock || name === batchLock)) return false;
+		if (Date.now() >= until) return true;
+		await new Promise((resolve) => setTimeout(resolve, MOMENT / 10));
+	}
 }
 
 /** Calls back when the browser has nothing better to do, in two seconds at the latest. */
