@@ -5,6 +5,7 @@ import type { Day } from '#lib/domain/dates.ts';
 import { newDeal } from '#lib/domain/deal-rules.ts';
 import type { CustomerId, PipelineId, StageId } from '#lib/domain/ids.ts';
 import type { Pipeline } from '#lib/domain/deal.ts';
+import type { Survey } from '#lib/domain/survey.ts';
 import { emptyTask } from '#lib/domain/task.ts';
 import { emptyTicket } from '#lib/domain/ticket.ts';
 import type { Engine } from '#lib/client/engine.ts';
@@ -90,6 +91,18 @@ describe('search', () => {
 		await customer(engine, { name: 'Dora Carla' });
 		expect(await names(engine, 'anna')).toEqual([]);
 		expect((await names(engine, 'carla'))[0]!.titles).toEqual(['Carla Berg', 'Dora Carla']);
+	});
+
+	test('knows a survey that was written, and one that was renamed', async () => {
+		const engine = start();
+		expect(await names(engine, 'visit')).toEqual([]);
+		const source = { kind: 'manual' } as const;
+		const body: Survey = { title: 'Your visit', intro: '', thanks: '', questions: [], state: 'draft', at: 1, source };
+		const { id, rev } = await engine.surveys.create({ body });
+		expect(await names(engine, 'visit')).toEqual([{ table: 'surveys', titles: ['Your visit'] }]);
+		await engine.surveys.edit({ id, rev, base: body, body: { ...body, title: 'Your stay' } });
+		expect(await names(engine, 'visit')).toEqual([]);
+		expect(await names(engine, 'stay')).toEqual([{ table: 'surveys', titles: ['Your stay'] }]);
 	});
 });
 

@@ -4,6 +4,7 @@
  */
 import { ok, type Result } from '#lib/domain/errors.ts';
 import { digitsOf, fold } from '#lib/domain/text.ts';
+import type { Stored } from '#lib/store/contract.ts';
 import { phoneDigits } from '#lib/store/search.ts';
 import type { FoundGroup, FoundRows, FoundTable } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
@@ -102,8 +103,8 @@ function records<T extends OtherTable & FoundTable>(
 }
 
 /** There are few of them: they are read as they stand. */
-async function surveys(_: string, typed: string, limit: number, { store }: CallContext): Promise<Result<FoundGroup>> {
-	const stored = await store.all('surveys');
+async function surveys(_: string, typed: string, limit: number, context: CallContext): Promise<Result<FoundGroup>> {
+	const stored = await allSurveys(context);
 	if (!stored.ok) return stored;
 	const known: Titles = {
 		text: stored.value.map(({ body }) => fold(body.title)),
@@ -117,6 +118,15 @@ async function surveys(_: string, typed: string, limit: number, { store }: CallC
 		return { id, title: body.title, state: body.state };
 	});
 	return ok({ table: 'surveys', rows, total });
+}
+
+async function allSurveys({ store, session }: CallContext): Promise<Result<readonly Stored<'surveys'>[]>> {
+	// As it stands now: what a change replaces meanwhile must not take in what was read before it.
+	const { surveys } = session;
+	if (surveys.known) return ok(surveys.known);
+	const stored = await store.all('surveys');
+	if (stored.ok) surveys.known = stored.value;
+	return stored;
 }
 
 const NOTHING = new Uint8Array(0);

@@ -36,6 +36,8 @@ export class Session {
 	textHits: TextHits | null = null;
 	/** When one was last in touch with a customer, of those asked for; replaced with every change of interactions. */
 	lastContacts = new Map<CustomerId, number | null>();
+	/** All surveys, which are few, for the search at each keystroke; replaced with every change of them. */
+	surveys: { known: readonly Stored<'surveys'>[] | null } = { known: null };
 	/** What befell one customer: pages of a timeline follow one another. Replaced with every change. */
 	timeline = new Map<CustomerId, Events>();
 	lastList: { key: string; slots: Uint32Array } | null = null;
@@ -53,6 +55,7 @@ export class Session {
 		store.onChange((change) => {
 			if (change.tables.includes('segments')) this.placement = null;
 			if (change.tables.includes('interactions')) this.lastContacts = new Map();
+			if (change.tables.includes('surveys')) this.surveys = { known: null };
 			this.timeline = new Map();
 		});
 	}
