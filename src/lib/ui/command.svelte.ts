@@ -15,12 +15,26 @@ export class CommandState {
 	readonly #source: Source;
 	#running: AbortController | null = null;
 
-	/** Recents first while nothing is typed; then what fits, and the records that were found. */
+	/**
+	 * Recents first while nothing is typed. Then what fits well, the records that were found, and, once they are known,
+	 * what fits somehow: nobody who types the beginning of a name and Enter means an act with these letters in it.
+	 */
 	groups: readonly CommandGroup[] = $derived.by(() => {
 		const typed = this.text.trim();
-		const recents = typed === '' ? this.#source.recents() : null;
-		const fitting = this.#source.groups().map((group) => ({ ...group, items: ranked(group.items, typed) }));
-		const all = typed === '' ? [...(recents ? [recents] : []), ...fitting] : [...fitting, ...this.#found];
+		const given = this.#source.groups();
+		const recents = this.#source.recents();
+		const all =
+			typed === ''
+				? [...(recents ? [recents] : []), ...given]
+				: [
+						...given.map((group) => ({ ...group, items: fitting(group.items, typed, true) })),
+						...this.#found,
+						...(this.state === 'searching' ? [] : given).map((group) => ({
+							...group,
+							id: `${group.id}-somehow`,
+							items: fitting(group.items, typed, false)
+						}))
+					];
 		return all.filter(({ items }) => items.length > 0);
 	});
 
@@ -69,11 +83,11 @@ export class CommandState {
 	}
 }
 
-function ranked(items: readonly CommandItem[], typed: string): readonly CommandItem[] {
-	if (typed === '') return items;
+/** Those that fit well – they begin so, or a word does and more than a letter or two says so –, or all others that fit. */
+function fitting(items: readonly CommandItem[], typed: string, well: boolean): readonly CommandItem[] {
 	return items
 		.map((item) => ({ item, rank: matchRank(`${item.label} ${item.keywords ?? ''}`, typed) }))
-		.filter(({ rank }) => rank !== null)
+		.filter(({ rank }) => rank !== null && (rank === 0 || (rank === 1 && typed.length > 2)) === well)
 		.sort((one, other) => one.rank! - other.rank!)
 		.map(({ item }) => item);
 }

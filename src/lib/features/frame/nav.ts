@@ -12,6 +12,7 @@ import ListTodo from '@lucide/svelte/icons/list-todo';
 import Package from '@lucide/svelte/icons/package';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
+import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import { m } from '#lib/paraglide/messages.js';
 import type { IconComponent } from '#lib/ui/icon.ts';
@@ -69,6 +70,12 @@ export function groups(): PlaceGroup[] {
 		{ id: 'insights', label: m.frame_group_insights(), places: [to.segments] },
 		{ id: 'data', label: m.frame_group_data(), places: [to.import, to.settings] }
 	];
+}
+
+/** Goes to an address that `places` gave, also with a fragment after it. */
+export function goTo(href: string): void {
+	// eslint-disable-next-line svelte/no-navigation-without-resolve -- places() resolved it
+	void goto(href);
 }
 
 /** How a link to a place says that one is there (`page`) or below it (`true`): for `aria-current`. */
