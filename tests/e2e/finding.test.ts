@@ -76,3 +76,31 @@ test('keys go to screens, begin something new where one is, and are silent while
 	await expect(sheet.getByRole('heading', { name: 'Go to a screen' })).toBeVisible();
 	await expectAccessible(page);
 });
+
+test('cells of a table are changed by keyboard, each as a step that undo takes back', async ({ page, isMobile }) => {
+	test.skip(isMobile, 'there is no room for a table');
+	await addTicket(page, 'Kettle leaks');
+	await page.goto('tickets/#shown=table');
+	const cell = (name: string) => page.getByRole('cell').filter({ hasText: name });
+	await expect(cell('Kettle leaks')).toBeVisible();
+	await expectAccessible(page);
+	await cell('Kettle leaks').getByRole('link').focus();
+	await page.keyboard.press('F2');
+	await page.keyboard.type('Kettle drips');
+	await page.keyboard.press('Escape');
+	await expect(cell('Kettle leaks')).toBeVisible();
+	await page.keyboard.press('F2');
+	await page.keyboard.type('Kettle drips');
+	await page.keyboard.press('Tab');
+	await expect(cell('Kettle drips')).toBeVisible();
+	await page.keyboard.press('Enter');
+	await page.getByRole('combobox', { name: 'State' }).selectOption('Waiting');
+	await expect(cell('Waiting')).toBeVisible();
+	await page.keyboard.press('ControlOrMeta+z');
+	await expect(cell('Open')).toBeVisible();
+	// One step after the other: the next is taken back when it has said that this one was. It asks, as the record changed.
+	await expect(page.getByRole('button', { name: 'Redo' })).toBeVisible();
+	await page.keyboard.press('ControlOrMeta+z');
+	await page.getByRole('dialog').getByRole('button', { name: 'Revert them too' }).click();
+	await expect(cell('Kettle leaks')).toBeVisible();
+});

@@ -48,11 +48,6 @@ export class CalendarScreen {
 	entry(key: string): CalendarEntry | undefined {
 		return this.#byKey.get(key);
 	}
-	/** Entries of the chosen day, in the order of the calendar. */
-	get ofDay(): CalendarItem[] {
-		const items = this.items.filter(({ day }) => day === this.day);
-		return items.sort((one, other) => (one.start ?? -1) - (other.start ?? -1));
-	}
 
 	show(span: CalendarSpan, day: Day = this.day): void {
 		this.day = day;

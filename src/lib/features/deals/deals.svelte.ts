@@ -5,14 +5,24 @@
 import type { DealState } from '#lib/domain/deal.ts';
 import type { DealPlace } from '#lib/domain/deal-rules.ts';
 import type { DealId, PipelineId, StageId } from '#lib/domain/ids.ts';
-import type { DealBoard, DealFilter, DealSelection, DealSort, RecordDetail, RecordsDone } from '#lib/engine/api.ts';
+import type {
+	DealBoard,
+	DealFilter,
+	DealSelection,
+	DealSort,
+	RecordDetail,
+	RecordRow,
+	RecordsDone
+} from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { live, type Live } from '#lib/client/live.svelte.ts';
 import { place } from '#lib/client/place.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { byCustomer, byMonth, byMonthOf } from '../records/groups.ts';
 import { RecordList } from '../records/record-list.svelte.ts';
 import { openNew } from '../records/opening.ts';
 import type { Undo } from '../undo.svelte.ts';
+import { dealColumns } from './columns.ts';
 
 export type DealList = RecordList<'deals', DealFilter, DealSort>;
 export type PipelineDetail = RecordDetail<'pipelines'>;
@@ -24,10 +34,10 @@ const STEP = 50;
 const ORDERS = [
 	{ id: 'stageSince', label: m.deals_sort_stageSince, downward: true },
 	{ id: 'amount', label: m.deals_field_amount, downward: true },
-	{ id: 'expected', label: m.deals_field_expected },
+	{ id: 'expected', label: m.deals_field_expected, groupOf: ({ expected }: RecordRow<'deals'>) => byMonth(expected) },
 	{ id: 'title', label: m.deals_field_title },
-	{ id: 'customer', label: m.records_customer },
-	{ id: 'at', label: m.deals_sort_at, downward: true }
+	{ id: 'customer', label: m.records_customer, groupOf: byCustomer },
+	{ id: 'at', label: m.deals_sort_at, downward: true, groupOf: byMonthOf }
 ] as const;
 
 export const oneDeal = (id: DealId): DealSelection => ({ kind: 'ids', ids: [id] });
@@ -71,6 +81,10 @@ export class Deals {
 				pipeline: this.pipeline?.id ?? null,
 				states: this.state === 'all' ? [] : [this.state]
 			}),
+			addressKeys: ['pipeline', 'state'],
+			screen: 'deals',
+			form: 'board',
+			columns: dealColumns(() => this.pipelines.value ?? []),
 			undo
 		});
 		this.board = live(['deals', 'customers', 'pipelines'], (signal) => {

@@ -5,23 +5,30 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { isEqual } from '#lib/domain/equal.ts';
+import type { ViewScreen } from '#lib/domain/view.ts';
 import type { ListedTable, TableName, Tables } from '#lib/domain/tables.ts';
 import type { Progress, RecordQuery, RecordRow, RecordSelection, RecordWindow, RecordsDone } from '#lib/engine/api.ts';
 import type { CallOptions } from '#lib/client/engine.ts';
 import { live, type Live } from '#lib/client/live.svelte.ts';
-import { place } from '#lib/client/place.svelte.ts';
+import { place, type PlaceKey } from '#lib/client/place.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatCount } from '../format.ts';
 import type { Undo } from '../undo.svelte.ts';
+import { knownParts, type Viewable, type ViewState } from '../views/view-state.ts';
+import type { Column } from './columns.ts';
 
 /** A new window is fetched when the rows in sight come this near to the edge of the one at hand. */
 const MARGIN = 30;
 
-export interface SortChoice<Sort> {
+/** How a list stands on the screen; a table falls back to the list where there is no room for it. */
+export type Form = 'list' | 'table' | 'board' | 'calendar';
+export interface SortChoice<Sort, Row = never> {
 	id: Sort;
 	label: () => string;
 	/** Reads best from the top: most, newest. */
 	downward?: boolean;
+	/** The heading under which a row stands where rows are grouped by this order. */
+	groupOf?: (row: Row) => string;
 }
 /** The calls of an area that a list needs; every one of `RecordCalls` has them. */
 interface ListCalls<T extends ListedTable, Filter, Sort> {
@@ -38,22 +45,36 @@ export interface ListSetup<T extends ListedTable, Filter, Sort> {
 	/** Tables whose changes change the list: its own, and mostly `customers`. */
 	tables: readonly TableName[];
 	/** The first one is the order to begin with. */
-	sorts: readonly SortChoice<Sort>[];
+	sorts: readonly SortChoice<Sort, RecordRow<T>>[];
 	/** What stands for "no filter". */
 	filter: Filter;
 	/** The part of the filter that the address says, such as a pipeline; it is not cleared with the others. */
 	addressed?: () => Partial<Filter>;
+	/** What else of the address narrows the list down, for views. */
+	addressKeys?: readonly PlaceKey[];
+	/** Where its saved views belong; left out: it has none. */
+	screen?: ViewScreen;
+	/** What it is shown as while the address does not say; a list where left out. */
+	form?: Form;
+	/** What else it can be shown as, besides a list and, if it has columns, a table. */
+	forms?: readonly Form[];
+	/** Of the table on wide screens; the first one leads to the record. None: there is no table. */
+	columns?: readonly Column<T>[];
 	undo: Undo;
 }
 
-export class RecordList<T extends ListedTable, Filter extends object, Sort extends string> {
+export class RecordList<T extends ListedTable, Filter extends object, Sort extends string> implements Viewable {
 	text = $state('');
 	filter: Filter = $state.raw()!;
 	selecting = $state(false);
 	/** All that is found is selected, not only `ids`. */
 	allSelected = $state(false);
 	readonly ids = new SvelteSet<Tables[T]['id']>();
-	readonly sorts: readonly SortChoice<Sort>[];
+	readonly sorts: readonly SortChoice<Sort, RecordRow<T>>[];
+	readonly screen: ViewScreen | null;
+	readonly columns: readonly Column<T>[];
+	/** Ids of the columns that are shown; null: all. */
+	#chosen = $state.raw<readonly string[] | null>(null);
 	/** Set while an act on the selection runs. */
 	running = $state(false);
 	progress = $state.raw<Progress | null>(null);
@@ -62,7 +83,7 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	readonly #setup: ListSetup<T, Filter, Sort>;
 	readonly #window: Live<RecordWindow<RecordRow<T>>>;
 
-	sort: SortChoice<Sort> = $derived.by(() => {
+	sort: SortChoice<Sort, RecordRow<T>> = $derived.by(() => {
 		const wanted = place.get('sort');
 		return this.sorts.find(({ id }) => id === wanted) ?? this.sorts[0]!;
 	});
@@ -71,12 +92,26 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 		return wanted === null ? this.sort.downward === true : wanted === 'desc';
 	});
 	deleted: boolean = $derived(place.get('deleted') === '1');
+	/** Deleted ones are always a list. */
+	form: Form = $derived.by(() =>
+		this.deleted ? 'list' : (this.forms.find((form) => form === place.get('shown')) ?? this.#setup.form ?? 'list')
+	);
+	isTable: boolean = $derived.by(() => this.form === 'table');
+	/** Under headings, where the order has some. */
+	isGrouped = $state(false);
+	/** The order whose headings are shown; '' for none. */
+	group: Sort | '' = $derived.by(() => (this.isGrouped && this.sort.groupOf ? this.sort.id : ''));
+	shownColumns: readonly Column<T>[] = $derived.by(() =>
+		this.columns.filter(({ id }, index) => index === 0 || !this.#chosen || this.#chosen.includes(id))
+	);
 	isFiltered: boolean = $derived.by(() => this.text.trim() !== '' || !isEqual(this.filter, this.#setup.filter));
 	selected: number = $derived.by(() => (this.allSelected ? this.total : this.ids.size));
 
 	constructor(setup: ListSetup<T, Filter, Sort>) {
 		this.#setup = setup;
 		this.sorts = setup.sorts;
+		this.screen = setup.screen ?? null;
+		this.columns = setup.columns ?? [];
 		this.filter = setup.filter;
 		this.#window = live(setup.tables, (signal) => setup.calls.list(this.query, { signal }));
 	}
@@ -89,6 +124,11 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	get wholeFilter(): Filter {
 		// Of deleted ones all are shown, wherever they stood.
 		return this.deleted ? this.filter : { ...this.filter, ...this.#setup.addressed?.() };
+	}
+	/** All it can be shown as. */
+	get forms(): readonly Form[] {
+		const { columns = [], form = 'list', forms = [] } = this.#setup;
+		return [form, ...(columns.length > 0 ? (['table'] as const) : []), ...forms];
 	}
 	get window(): Live<RecordWindow<RecordRow<T>>> {
 		return this.#window;
@@ -104,6 +144,13 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	rowAt(index: number): RecordRow<T> | undefined {
 		const window = this.#window.value;
 		return window?.rows[index - window.offset];
+	}
+	/** The heading above a row; null where it stands under the same one as the row before. */
+	headOf(row: RecordRow<T>, before: RecordRow<T> | undefined): string | null {
+		const groupOf = this.group === '' ? undefined : this.sort.groupOf;
+		if (!groupOf) return null;
+		const head = groupOf(row);
+		return before && groupOf(before) === head ? null : head;
 	}
 	/** Rows in sight, as the virtual list says them. */
 	show(first: number, count: number): void {
@@ -130,14 +177,84 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 		void place.set({ deleted: deleted ? '1' : null, id: null, edit: null });
 		this.#restart();
 	}
+	showAs(form: Form): void {
+		this.stopSelecting();
+		void place.set({ shown: this.#formInAddress(form) });
+	}
+	showColumn(id: string, shown: boolean): void {
+		const chosen = this.shownColumns.map((column) => column.id).filter((known) => known !== id);
+		this.#chosen = shown ? [...chosen, id] : chosen;
+	}
+
+	/** As a view keeps it: a list is a table without columns. */
+	get view(): ViewState {
+		const said = this.#addressKeys.map((key) => [key, place.get(key)] as const).filter(([, value]) => value !== null);
+		return {
+			filter: { ...this.filter, text: this.text.trim(), address: Object.fromEntries(said) },
+			sort: this.sort.id,
+			descending: this.descending,
+			columns: this.isTable ? this.shownColumns.map(({ id }) => id) : [],
+			group: this.group,
+			shown: this.form === 'list' ? 'table' : this.form
+		};
+	}
+	get plainView(): ViewState {
+		const [first] = this.sorts;
+		const { filter } = this.#setup;
+		return {
+			filter: { ...filter, text: '', address: {} },
+			sort: first!.id,
+			descending: first!.downward === true,
+			columns: [],
+			group: '',
+			shown: this.#plainForm === 'list' ? 'table' : this.#plainForm
+		};
+	}
+	showView({ filter, sort, descending, columns, group, shown }: ViewState, view: string | null): void {
+		const { text, address, ...own } = knownParts(filter, { ...this.#setup.filter, text: '', address: {} });
+		const said = (key: PlaceKey): string | null => {
+			const value = (address as Partial<Record<PlaceKey, unknown>>)[key];
+			return typeof value === 'string' ? value : null;
+		};
+		const order = this.sorts.find(({ id }) => id === sort) ?? this.sorts[0]!;
+		const form: Form = shown === 'table' && columns.length === 0 && this.#plainForm === 'list' ? 'list' : shown;
+		this.stopSelecting();
+		this.text = text;
+		this.filter = own as unknown as Filter;
+		this.isGrouped = group !== '';
+		this.#chosen = columns.length > 0 ? columns : null;
+		void place.set({
+			...Object.fromEntries(this.#addressKeys.map((key) => [key, said(key)])),
+			...this.#orderInAddress(order, descending),
+			shown: this.#formInAddress(form),
+			deleted: null,
+			view
+		});
+		this.#restart();
+	}
+	get #addressKeys(): readonly PlaceKey[] {
+		return this.#setup.addressKeys ?? [];
+	}
+	get #plainForm(): Form {
+		return this.#setup.form ?? 'list';
+	}
+	#formInAddress(form: Form): string | null {
+		return form === this.#plainForm ? null : form;
+	}
+	#orderInAddress(
+		{ id, downward = false }: SortChoice<Sort>,
+		descending: boolean
+	): Record<'sort' | 'dir', string | null> {
+		return {
+			sort: id === this.sorts[0]!.id ? null : id,
+			dir: descending === downward ? null : descending ? 'desc' : 'asc'
+		};
+	}
 	/** Picking the order one has turns it round. */
 	setSort(sort: SortChoice<Sort>): void {
 		const downward = sort.downward === true;
 		const descending = sort.id === this.sort.id ? !this.descending : downward;
-		void place.set({
-			sort: sort === this.sorts[0] ? null : sort.id,
-			dir: descending === downward ? null : descending ? 'desc' : 'asc'
-		});
+		void place.set(this.#orderInAddress(sort, descending));
 		this.#restart();
 	}
 	#restart(): void {
@@ -193,8 +310,14 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 			(count) => m.records_done_restored({ count, n: formatCount(count) })
 		);
 	}
-	editAll(fields: Partial<Tables[T]['body']>): Promise<boolean> {
-		const { selection } = this;
+	/** A field or two of one record, as a step of its own. */
+	editOne(id: Tables[T]['id'], fields: Partial<Tables[T]['body']>): Promise<boolean> {
+		return this.editAll(fields, { kind: 'ids', ids: [id] });
+	}
+	editAll(
+		fields: Partial<Tables[T]['body']>,
+		selection: RecordSelection<T, Filter> = this.selection
+	): Promise<boolean> {
 		return this.run(
 			(options) => this.#setup.calls.editAll({ selection, fields }, options),
 			(count) => m.records_done_edited({ count, n: formatCount(count) })
