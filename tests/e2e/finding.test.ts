@@ -77,6 +77,41 @@ test('keys go to screens, begin something new where one is, and are silent while
 	await expectAccessible(page);
 });
 
+test('a view is saved, comes back by its address, says when the list was changed, and goes with undo', async ({
+	page
+}) => {
+	await addTicket(page, 'Kettle leaks');
+	await addTicket(page, 'Lid is missing');
+	await page.goto('tickets/');
+	const rows = page.locator('[aria-posinset]');
+	await expect(rows).toHaveCount(2);
+	await page.getByRole('searchbox', { name: 'Search tickets' }).fill('kettle');
+	await expect(rows).toHaveCount(1);
+	await page.getByRole('button', { name: 'Views' }).click();
+	await page.getByRole('menuitem', { name: 'Keep this list as a view …' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Kettles');
+	await expectAccessible(page);
+	await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+	await expect(page).toHaveURL(/view=[\w-]{22}/);
+	expect(page.url()).not.toMatch(/kettle/i);
+
+	await page.reload();
+	await expect(rows).toHaveCount(1);
+	await expect(page.getByRole('searchbox', { name: 'Search tickets' })).toHaveValue('kettle');
+	const menu = page.getByRole('button', { name: 'Views: Kettles' });
+	await page.getByRole('searchbox', { name: 'Search tickets' }).fill('');
+	await expect(rows).toHaveCount(2);
+	await menu.click();
+	await page.getByRole('menuitem', { name: 'Save the changes to “Kettles”' }).click();
+	await menu.click();
+	await expect(page.getByRole('menuitem', { name: /Save the changes/ })).toHaveCount(0);
+	await page.getByRole('menuitem', { name: 'Delete “Kettles”' }).click();
+	await expect(page.getByRole('button', { name: 'Views', exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Undo' }).first().click();
+	await page.getByRole('button', { name: 'Views', exact: true }).click();
+	await expect(page.getByRole('menuitem', { name: 'Kettles', exact: true })).toBeVisible();
+});
+
 test('cells of a table are changed by keyboard, each as a step that undo takes back', async ({ page, isMobile }) => {
 	test.skip(isMobile, 'there is no room for a table');
 	await addTicket(page, 'Kettle leaks');
@@ -103,4 +138,66 @@ test('cells of a table are changed by keyboard, each as a step that undo takes b
 	await page.keyboard.press('ControlOrMeta+z');
 	await page.getByRole('dialog').getByRole('button', { name: 'Revert them too' }).click();
 	await expect(cell('Kettle leaks')).toBeVisible();
+});
+
+test('tasks as a calendar, and rows under headings, are kept by a view and left with it', async ({ page }) => {
+	await page.goto('tasks/');
+	await page.getByRole('textbox', { name: 'Add a task' }).fill('Send the offer');
+	await page.getByRole('textbox', { name: 'Add a task' }).press('Enter');
+	const rows = page.locator('[aria-posinset]');
+	await expect(rows).toHaveCount(1);
+	await page.getByRole('button', { name: 'More', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Show as a calendar' }).click();
+	const month = page.getByRole('grid');
+	await expect(month.getByRole('gridcell', { name: /1 entry/ })).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Views', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Keep this list as a view …' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Month');
+	await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+	await expect(page).toHaveURL(/view=/);
+	await page.getByRole('button', { name: 'Views: Month' }).click();
+	await page.getByRole('menuitem', { name: 'The whole list, without a view' }).click();
+	await expect(month).toBeHidden();
+	await expect(rows).toHaveCount(1);
+	await page.getByRole('button', { name: 'Views', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Month', exact: true }).click();
+	await expect(month).toBeVisible();
+
+	await addTicket(page, 'Kettle leaks');
+	await page.goto('tickets/#sort=priority');
+	await expect(rows).toHaveCount(1);
+	await page.getByRole('button', { name: /^Order/ }).click();
+	await page.getByRole('menuitem', { name: 'Group by Priority' }).click();
+	await expect(rows.getByText('Normal', { exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Views', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Keep this list as a view …' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Urgency');
+	await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+	await expect(page).toHaveURL(/view=/);
+	await page.reload();
+	await expect(rows.getByText('Normal', { exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Views: Urgency' }).click();
+	await page.getByRole('menuitem', { name: 'The whole list, without a view' }).click();
+	await expect(rows.getByText('Normal', { exact: true })).toHaveCount(0);
+});
+
+test('a view of deals comes back as the board or the table that it was', async ({ page }) => {
+	await page.goto('deals/#new=1');
+	await page.getByLabel('Title').fill('Kitchen');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Kitchen' })).toBeVisible();
+	await page.goto('deals/');
+	await page.getByRole('button', { name: 'Show as a list' }).click();
+	await expect(page.getByRole('button', { name: 'Show as a board' })).toBeVisible();
+	await page.getByRole('button', { name: 'Views', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Keep this list as a view …' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('All in rows');
+	await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+	await expect(page).toHaveURL(/view=/);
+	await page.getByRole('button', { name: 'Show as a board' }).click();
+	await expect(page.getByRole('button', { name: 'Show as a list' })).toBeVisible();
+	await page.getByRole('button', { name: 'Views: All in rows' }).click();
+	await page.getByRole('menuitem', { name: 'All in rows', exact: true }).click();
+	await expect(page.getByRole('button', { name: 'Show as a board' })).toBeVisible();
 });

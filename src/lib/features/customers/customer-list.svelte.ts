@@ -26,6 +26,7 @@ import { live, type Live } from '#lib/client/live.svelte.ts';
 import { place } from '#lib/client/place.svelte.ts';
 import type { FeatureNames } from '../format.ts';
 import { wide } from '../records/wide.ts';
+import { knownParts, type Viewable, type ViewState } from '../views/view-state.ts';
 
 export const SORTS: readonly CustomerSort[] = ['name', 'organisation', 'spent', 'orders', 'lastOrder', 'updated'];
 /** These read best from the top: most, newest. */
@@ -37,7 +38,17 @@ const MARGIN = 30;
 const MOST_COLUMNS = 2;
 const FILTERED: ReadonlySet<CustomFieldType> = new Set(['yes-no', 'choice', 'choices', 'number']);
 
-export class CustomerList {
+/** What of the filter a view keeps. */
+interface ViewedParts {
+	text: string;
+	tags: string[];
+	fields: FieldFilter[];
+	segment: number | null;
+	kind: CustomerKind | null;
+	organisation: CustomerId | null;
+}
+
+export class CustomerList implements Viewable {
 	text = $state('');
 	tags = $state.raw<readonly string[]>([]);
 	/** By the user's own fields. */
@@ -170,6 +181,47 @@ export class CustomerList {
 
 	search(text: string): void {
 		this.text = text;
+		this.#restart();
+	}
+	/** As a view keeps it. */
+	get view(): ViewState {
+		const { text, tags, fields, segment, kind, organisation } = this.filter;
+		return {
+			filter: { text: text.trim(), tags, fields, segment, kind, organisation },
+			sort: this.sort,
+			descending: this.descending,
+			columns: [],
+			group: '',
+			shown: 'table'
+		};
+	}
+	get plainView(): ViewState {
+		return {
+			filter: { text: '', tags: [], fields: [], segment: null, kind: null, organisation: null },
+			sort: 'name',
+			descending: false,
+			columns: [],
+			group: '',
+			shown: 'table'
+		};
+	}
+	showView({ filter, sort, descending }: ViewState, view: string | null): void {
+		const own = { text: '', tags: [], fields: [], segment: null, kind: null, organisation: null };
+		const { text, tags, fields, segment, kind, organisation } = knownParts<ViewedParts>(filter, own);
+		const order = SORTS.find((known) => known === sort) ?? 'name';
+		this.stopSelecting();
+		this.text = text;
+		this.tags = tags;
+		this.fields = fields;
+		void place.set({
+			segment: segment === null ? null : String(segment),
+			kind,
+			org: organisation,
+			sort: order === 'name' ? null : order,
+			dir: descending === DOWNWARD.has(order) ? null : descending ? 'desc' : 'asc',
+			deleted: null,
+			view
+		});
 		this.#restart();
 	}
 	toggleTag(tag: string): void {
