@@ -9,6 +9,19 @@ async function addTicket(page: Page, subject: string): Promise<void> {
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('heading', { name: subject })).toBeVisible();
 }
+async function addInvoice(page: Page): Promise<void> {
+	await page.goto('orders/#new=1');
+	await page.getByLabel('Kind', { exact: true }).selectOption('Invoice');
+	const line = page.getByRole('group', { name: 'Line 1', exact: true });
+	await line.getByRole('combobox', { name: 'Product or text' }).fill('Delivery');
+	await line.getByLabel('Price').fill('10');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByRole('button', { name: 'Issue', exact: true }).click();
+	const sheet = page.getByRole('dialog');
+	await sheet.getByLabel('Made out to').fill('Bo Berg');
+	await sheet.getByRole('button', { name: 'Issue', exact: true }).click();
+	await expect(page.getByRole('heading', { name: /^Invoice I-2/ })).toBeVisible();
+}
 function palette(page: Page) {
 	return page.getByRole('dialog', { name: 'Search and commands' });
 }
@@ -200,4 +213,24 @@ test('a view of deals comes back as the board or the table that it was', async (
 	await page.getByRole('button', { name: 'Views: All in rows' }).click();
 	await page.getByRole('menuitem', { name: 'All in rows', exact: true }).click();
 	await expect(page.getByRole('button', { name: 'Show as a board' })).toBeVisible();
+});
+
+test('Today shows an open ticket and money outstanding, leads to the one and writes down the payment of the other', async ({
+	page
+}) => {
+	await addCustomer(page, 'Ann Lee');
+	await addTicket(page, 'Kettle leaks');
+	await addInvoice(page);
+	await page.goto('');
+	const card = page.getByRole('region', { name: 'Money outstanding' });
+	await expect(card.getByRole('link', { name: /I-2/ })).toBeVisible();
+	await expectAccessible(page);
+	await card.getByRole('button', { name: /^Paid: I-2/ }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(card).toBeHidden();
+	await page.getByRole('button', { name: 'Undo' }).first().click();
+	await expect(card).toBeVisible();
+
+	await page.getByRole('link', { name: /Kettle leaks/ }).click();
+	await expect(page.getByRole('heading', { name: 'Kettle leaks' })).toBeVisible();
 });

@@ -3,13 +3,15 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import type { Day } from '#lib/domain/dates.ts';
 import { newDeal } from '#lib/domain/deal-rules.ts';
-import type { CustomerId, PipelineId, StageId } from '#lib/domain/ids.ts';
+import type { CustomerId, OrderId, PipelineId, StageId } from '#lib/domain/ids.ts';
+import type { Money } from '#lib/domain/money.ts';
+import type { Order, OrderKind } from '#lib/domain/order.ts';
 import type { Pipeline } from '#lib/domain/deal.ts';
 import type { Survey } from '#lib/domain/survey.ts';
 import { emptyTask } from '#lib/domain/task.ts';
 import { emptyTicket } from '#lib/domain/ticket.ts';
 import type { Engine } from '#lib/client/engine.ts';
-import { day } from '../support/orders.ts';
+import { day, draftOf, EUR, JPY, orderLine } from '../support/orders.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -112,7 +114,6 @@ describe('today', () => {
 	test('of nothing says nothing', async () => {
 		const none = { rows: [], total: 0 };
 		expect(await work(start())).toEqual({
-			tasks: { ...none, late: 0 },
 			tickets: { ...none, late: 0 },
 			stale: none,
 			closing: none,
@@ -120,22 +121,6 @@ describe('today', () => {
 			anniversaries: none,
 			moves: []
 		});
-	});
-
-	test('lists tasks that are due, the oldest first, and neither done ones nor those ahead', async () => {
-		const engine = start();
-		for (const [title, due, doneAt] of [
-			['today', 0, 0],
-			['late', -3, 0],
-			['tomorrow', 1, 0],
-			['done', -1, 5]
-		] as const)
-			await engine.tasks.create({ body: { ...emptyTask(5, null), title, due: (TODAY + due) as Day, doneAt } });
-		await engine.tasks.create({ body: { ...emptyTask(5, null), title: 'some day' } });
-		const { tasks } = await work(engine);
-		expect(tasks.rows.map(({ title }) => title)).toEqual(['late', 'today']);
-		expect([tasks.total, tasks.late]).toEqual([2, 1]);
-		expect((await work(engine, 1)).tasks).toMatchObject({ rows: [{ title: 'late' }], total: 2 });
 	});
 
 	test('lists deals that wait too long and those to close this week', async () => {
@@ -183,5 +168,73 @@ describe('today', () => {
 		expect((await engine.today.work({ today: day('2027-02-27'), limit: 5 })).anniversaries.rows).toMatchObject([
 			{ name: 'Leap', day: day('2027-02-28'), years: 27 }
 		]);
+	});
+
+	test('adds up by currency what is open on invoices, the late ones first, without drafts, quotes and what is paid', async () => {
+		const engine = start();
+		const ann = await customer(engine, { name: 'Ann Lee' });
+		const issue = async (fields: Partial<Order>, kind: OrderKind = 'invoice') => {
+			const { id } = await engine.orders.create({ body: draftOf(kind, fields) });
+			await engine.orders.issue({ id, recipient: { name: 'Bo', address: 'Main St 1', taxId: '' } });
+			return id;
+		};
+		const pay = (id: OrderId, amount: number) => {
+			const money = { amount, currency: EUR } as Money;
+			return engine.orders.pay({ id, payment: { day: TODAY, money, method: 'transfer', note: '' } });
+		};
+		await issue({ customer: ann });
+		await issue({ currency: JPY, lines: [orderLine(5000)], due: day('2026-11-20') });
+		await pay(await issue({ due: day('2026-11-10') }), 19_00);
+		await pay(await issue({ due: day('2026-11-01') }), 119_00);
+		await issue({ due: day('2026-11-01') }, 'quote');
+		await engine.orders.create({ body: draftOf('invoice', { due: day('2026-11-01') }) });
+		const { unpaid } = await work(engine);
+		expect(unpaid.rows.map(({ balance, currency, customerName }) => [balance, currency, customerName])).toEqual([
+			[100_00, EUR, ''],
+			[5950, JPY, ''],
+			[119_00, EUR, 'Ann Lee']
+		]);
+		expect([unpaid.total, unpaid.late]).toEqual([3, 2]);
+		expect(unpaid.sums).toEqual([
+			{ amount: 219_00, currency: EUR },
+			{ amount: 5950, currency: JPY }
+		]);
+		expect(unpaid.lateSums).toEqual([
+			{ amount: 100_00, currency: EUR },
+			{ amount: 5950, currency: JPY }
+		]);
+		expect((await work(engine, 1)).unpaid).toMatchObject({ rows: [{ balance: 100_00 }], total: 3, sums: unpaid.sums });
+	});
+
+	test('counts who came into a segment and who left it in a week because time passed, not because they were changed', async () => {
+		let clock = NOON - 30 * DAY;
+		const tab = new BrowserStandIn().open(undefined, {
+			environment: (environment) => ({ ...environment, now: () => (clock += 1) })
+		});
+		tabs.push(tab);
+		const { engine } = tab;
+		const ids: CustomerId[] = [];
+		for (let ago = 1; ago <= 60; ago++) {
+			const ordered = { orders: 1, spent: null, firstOrder: null, lastOrder: (TODAY - ago) as Day };
+			const opening = { ...ordered, asOf: (TODAY - 60) as Day, source: 'list.csv' };
+			ids.push(await customer(engine, { name: `${ago} days ago`, opening }));
+		}
+		clock = NOON;
+		const { model } = await engine.insights.cluster({ features: ['recency'], missing: 'leave-out', k: 2 });
+		await engine.insights.save({ model });
+		const segments = await Promise.all(ids.map(async (id) => (await engine.customers.get({ id })).segment!));
+		const [near, far] = [segments[0]!, segments.at(-1)!];
+		const crossed = segments.indexOf(far);
+		expect(near).not.toBe(far);
+		const moved = (count: number) =>
+			[
+				{ segment: near, came: 0, went: count },
+				{ segment: far, came: count, went: 0 }
+			].sort((a, b) => a.segment - b.segment);
+		// Seven days ago the boundary lay seven customers further on.
+		expect((await work(engine)).moves).toEqual(moved(7));
+		const { rev, customer: base } = await engine.customers.get({ id: ids[crossed]! });
+		await engine.customers.edit({ id: ids[crossed]!, rev, base, customer: { ...base, notes: 'called' } });
+		expect((await work(engine)).moves).toEqual(moved(6));
 	});
 });

@@ -1,12 +1,11 @@
-/** What there is to do today: open work, money outstanding, days that come round, and what moved by itself. */
+/** What there is to do today besides tasks: open work, money outstanding, days that come round, what moved by itself. */
 import { calendarOf, dayOf, type Day } from '#lib/domain/dates.ts';
 import { daysInStage, inOrder, isStale, placeOf, sumsOf } from '#lib/domain/deal-rules.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Money } from '#lib/domain/money.ts';
-import { compareTasks } from '#lib/domain/task-rules.ts';
-import { summariseDeal, summariseOrder, summariseTask, type RecordHead } from '#lib/domain/summaries.ts';
-import type { OpenTable, Tables } from '#lib/domain/tables.ts';
+import { summariseDeal, summariseOrder, type RecordHead } from '#lib/domain/summaries.ts';
+import type { Tables } from '#lib/domain/tables.ts';
 import type { CustomerDirectory } from '#lib/store/contract.ts';
 import type { Anniversary, RecordRow, SegmentMoves, TodayWork } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
@@ -23,22 +22,19 @@ export const today: Handlers<'today'> = {
 		const loaded = await context.session.directory();
 		if (!loaded.ok) return loaded;
 		const directory = loaded.value;
-		const [tasks, deals, invoices, open, anniversaries, moves] = await Promise.all([
-			tasksOf(today, limit, directory, context),
+		const [deals, invoices, open, anniversaries, moves] = await Promise.all([
 			dealsOf(today, limit, directory, context),
 			unpaidOf(today, limit, directory, context),
 			tickets.open({ today }, context),
 			anniversariesOf(today, limit, directory, context),
 			movesOf(today, directory, context)
 		]);
-		if (!tasks.ok) return tasks;
 		if (!deals.ok) return deals;
 		if (!invoices.ok) return invoices;
 		if (!open.ok) return open;
 		if (!anniversaries.ok) return anniversaries;
 		if (!moves.ok) return moves;
 		return ok({
-			tasks: tasks.value,
 			tickets: { ...open.value, rows: open.value.rows.slice(0, limit) },
 			...deals.value,
 			unpaid: invoices.value,
@@ -49,7 +45,7 @@ export const today: Handlers<'today'> = {
 };
 
 /** Open work of a type as rows of a list. */
-async function openRows<T extends Exclude<OpenTable, 'tickets'>>(
+async function openRows<T extends 'deals' | 'orders'>(
 	table: T,
 	summarise: (head: RecordHead<Tables[T]['id']>, body: Tables[T]['body']) => Omit<RecordRow<T>, 'customerName'>,
 	directory: CustomerDirectory,
@@ -60,22 +56,6 @@ async function openRows<T extends Exclude<OpenTable, 'tickets'>>(
 	return ok(
 		stored.value.map(({ body, ...head }) => ({ ...summarise(head, body), ...ownerIn(directory, body) }) as RecordRow<T>)
 	);
-}
-
-async function tasksOf(
-	today: Day,
-	limit: number,
-	directory: CustomerDirectory,
-	context: CallContext
-): Promise<Result<TodayWork['tasks']>> {
-	const open = await openRows('tasks', summariseTask, directory, context);
-	if (!open.ok) return open;
-	const due = open.value.filter((task) => task.due !== null && task.due <= today).sort(compareTasks);
-	return ok({
-		rows: due.slice(0, limit),
-		total: due.length,
-		late: due.filter((task) => task.due! < today).length
-	});
 }
 
 async function dealsOf(

@@ -54,8 +54,6 @@ export interface SegmentMoves {
 	went: number;
 }
 export interface TodayWork {
-	/** Due today or before. */
-	tasks: Some<RecordRow<'tasks'>> & { late: number };
 	/** All that is open, the most urgent first. */
 	tickets: Some<RecordRow<'tickets'>> & { late: number };
 	/** For too long in their stage, the longest first. */
