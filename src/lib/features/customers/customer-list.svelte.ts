@@ -26,6 +26,7 @@ import { live, type Live } from '#lib/client/live.svelte.ts';
 import { place } from '#lib/client/place.svelte.ts';
 import type { FeatureNames } from '../format.ts';
 import { wide } from '../records/wide.ts';
+import { FIRST_COLUMNS } from './columns.ts';
 import { knownParts, type Viewable, type ViewState } from '../views/view-state.ts';
 
 export const SORTS: readonly CustomerSort[] = ['name', 'organisation', 'spent', 'orders', 'lastOrder', 'updated'];
@@ -57,6 +58,8 @@ export class CustomerList implements Viewable {
 	/** All that the filter matches are selected, not only `ids`. */
 	allSelected = $state(false);
 	readonly ids = new SvelteSet<CustomerId>();
+	/** Ids of the table's columns that are shown; null: the first ones, and the user's own that are columns of the list. */
+	#chosen = $state.raw<readonly string[] | null>(null);
 	#offset = $state(0);
 	#engine: Engine;
 	#window: Live<CustomerWindow>;
@@ -86,6 +89,8 @@ export class CustomerList implements Viewable {
 		return wanted !== null && isId(wanted) ? (wanted as CustomerId) : null;
 	});
 	deleted: boolean = $derived(place.get('deleted') === '1');
+	/** As a table of cells, where there is room; deleted ones are always a list. */
+	isTable: boolean = $derived(place.get('shown') === 'table' && !this.deleted);
 	filter: CustomerFilter = $derived({
 		text: this.text,
 		tags: [...this.tags],
@@ -115,7 +120,7 @@ export class CustomerList implements Viewable {
 					descending: this.descending,
 					offset: this.#offset,
 					limit: MAX_WINDOW,
-					columns: this.columns.map(({ id }) => id)
+					columns: (this.isTable ? this.defined.filter(({ id }) => this.shows(id)) : this.columns).map(({ id }) => id)
 				},
 				{ signal }
 			)
@@ -179,6 +184,18 @@ export class CustomerList implements Viewable {
 		if (before || after) this.#offset = Math.max(0, Math.round(first + count / 2 - MAX_WINDOW / 2));
 	}
 
+	/** Whether a column of the table is shown. */
+	shows(id: string): boolean {
+		if (this.#chosen) return this.#chosen.includes(id);
+		return FIRST_COLUMNS.has(id) || this.defined.some((own) => own.id === id && own.field.column);
+	}
+	showColumns(ids: readonly string[]): void {
+		this.#chosen = ids;
+	}
+	showAs(form: 'list' | 'table'): void {
+		void place.set({ shown: form === 'table' ? 'table' : null });
+	}
+
 	search(text: string): void {
 		this.text = text;
 		this.#restart();
@@ -190,10 +207,13 @@ export class CustomerList implements Viewable {
 			filter: { text: text.trim(), tags, fields, segment, kind, organisation },
 			sort: this.sort,
 			descending: this.descending,
-			columns: [],
+			columns: this.isTable ? ['name', ...this.#tableColumns] : [],
 			group: '',
 			shown: 'table'
 		};
+	}
+	get #tableColumns(): string[] {
+		return this.#chosen?.filter((id) => id !== 'name') ?? [];
 	}
 	get plainView(): ViewState {
 		return {
@@ -205,7 +225,7 @@ export class CustomerList implements Viewable {
 			shown: 'table'
 		};
 	}
-	showView({ filter, sort, descending }: ViewState, view: string | null): void {
+	showView({ filter, sort, descending, columns }: ViewState, view: string | null): void {
 		const own = { text: '', tags: [], fields: [], segment: null, kind: null, organisation: null };
 		const { text, tags, fields, segment, kind, organisation } = knownParts<ViewedParts>(filter, own);
 		const order = SORTS.find((known) => known === sort) ?? 'name';
@@ -213,7 +233,10 @@ export class CustomerList implements Viewable {
 		this.text = text;
 		this.tags = tags;
 		this.fields = fields;
+		// A table that shows what it shows by itself keeps its first column alone.
+		this.#chosen = columns.length > 1 ? columns : null;
 		void place.set({
+			shown: columns.length > 0 ? 'table' : null,
 			segment: segment === null ? null : String(segment),
 			kind,
 			org: organisation,

@@ -2,10 +2,10 @@
 import { placeOf } from '#lib/domain/deal-rules.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatDay, formatMoney } from '../format.ts';
-import { dayEdit, textEdit, type Column } from '../records/columns.ts';
+import { dayEdit, textEdit, type RecordColumn } from '../records/columns.ts';
 import type { PipelineDetail } from './deals.svelte.ts';
 
-export const dealColumns = (pipelines: () => readonly PipelineDetail[]): readonly Column<'deals'>[] => [
+export const dealColumns = (pipelines: () => readonly PipelineDetail[]): readonly RecordColumn<'deals'>[] => [
 	{
 		id: 'title',
 		label: m.deals_field_title,

@@ -4,10 +4,10 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { numberFromText, textOfNumber } from '#lib/ui/number-text.ts';
 import { formatMoney } from '../format.ts';
-import { choiceEdit, textEdit, type Column } from '../records/columns.ts';
+import { choiceEdit, textEdit, type RecordColumn } from '../records/columns.ts';
 import { formatShare, KIND_WORDS, kindOptions } from './words.ts';
 
-export const productColumns = (): readonly Column<'products'>[] => [
+export const productColumns = (): readonly RecordColumn<'products'>[] => [
 	{
 		id: 'name',
 		label: m.products_field_name,
@@ -51,7 +51,7 @@ export const productColumns = (): readonly Column<'products'>[] => [
 			value: ({ price }) =>
 				price ? textOfNumber(amountOf(price), getLocale(), decimalsOf(price.currency), decimalsOf(price.currency)) : '',
 			// Another currency is chosen in the form; where there is no price yet, there is none to keep.
-			fields: (text, { price }) => {
+			patch: (text, { price }) => {
 				if (text.trim() === '') return { price: null };
 				const amount = numberFromText(text, getLocale());
 				const money = amount === null || !price ? null : moneyFrom(amount, price.currency);

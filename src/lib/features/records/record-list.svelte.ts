@@ -15,21 +15,14 @@ import { m } from '#lib/paraglide/messages.js';
 import { formatCount } from '../format.ts';
 import type { Undo } from '../undo.svelte.ts';
 import { knownParts, type Viewable, type ViewState } from '../views/view-state.ts';
-import type { Column } from './columns.ts';
+import type { RecordColumn, RecordPatch } from './columns.ts';
+import type { SortChoice, TableSource } from './table-source.ts';
 
 /** A new window is fetched when the rows in sight come this near to the edge of the one at hand. */
 const MARGIN = 30;
 
 /** How a list stands on the screen; a table falls back to the list where there is no room for it. */
 export type Form = 'list' | 'table' | 'board' | 'calendar';
-export interface SortChoice<Sort, Row = never> {
-	id: Sort;
-	label: () => string;
-	/** Reads best from the top: most, newest. */
-	downward?: boolean;
-	/** The heading under which a row stands where rows are grouped by this order. */
-	groupOf?: (row: Row) => string;
-}
 /** The calls of an area that a list needs; every one of `RecordCalls` has them. */
 interface ListCalls<T extends ListedTable, Filter, Sort> {
 	list(query: RecordQuery<Filter, Sort>, options?: CallOptions): Promise<RecordWindow<RecordRow<T>>>;
@@ -59,11 +52,13 @@ export interface ListSetup<T extends ListedTable, Filter, Sort> {
 	/** What else it can be shown as, besides a list and, if it has columns, a table. */
 	forms?: readonly Form[];
 	/** Of the table on wide screens; the first one leads to the record. None: there is no table. */
-	columns?: readonly Column<T>[];
+	columns?: readonly RecordColumn<T>[];
 	undo: Undo;
 }
 
-export class RecordList<T extends ListedTable, Filter extends object, Sort extends string> implements Viewable {
+export class RecordList<T extends ListedTable, Filter extends object, Sort extends string>
+	implements Viewable, TableSource<RecordRow<T>, RecordPatch<T>>
+{
 	text = $state('');
 	filter: Filter = $state.raw()!;
 	selecting = $state(false);
@@ -72,7 +67,7 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	readonly ids = new SvelteSet<Tables[T]['id']>();
 	readonly sorts: readonly SortChoice<Sort, RecordRow<T>>[];
 	readonly screen: ViewScreen | null;
-	readonly columns: readonly Column<T>[];
+	readonly columns: readonly RecordColumn<T>[];
 	/** Ids of the columns that are shown; null: all. */
 	#chosen = $state.raw<readonly string[] | null>(null);
 	/** Set while an act on the selection runs. */
@@ -101,7 +96,7 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 	isGrouped = $state(false);
 	/** The order whose headings are shown; '' for none. */
 	group: Sort | '' = $derived.by(() => (this.isGrouped && this.sort.groupOf ? this.sort.id : ''));
-	shownColumns: readonly Column<T>[] = $derived.by(() =>
+	shownColumns: readonly RecordColumn<T>[] = $derived.by(() =>
 		this.columns.filter(({ id }, index) => index === 0 || !this.#chosen || this.#chosen.includes(id))
 	);
 	isFiltered: boolean = $derived.by(() => this.text.trim() !== '' || !isEqual(this.filter, this.#setup.filter));
@@ -242,7 +237,7 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 		return form === this.#plainForm ? null : form;
 	}
 	#orderInAddress(
-		{ id, downward = false }: SortChoice<Sort>,
+		{ id, downward = false }: Pick<SortChoice<Sort>, 'id' | 'downward'>,
 		descending: boolean
 	): Record<'sort' | 'dir', string | null> {
 		return {
@@ -251,7 +246,7 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 		};
 	}
 	/** Picking the order one has turns it round. */
-	setSort(sort: SortChoice<Sort>): void {
+	setSort(sort: SortChoice<Sort, RecordRow<T>>): void {
 		const downward = sort.downward === true;
 		const descending = sort.id === this.sort.id ? !this.descending : downward;
 		void place.set(this.#orderInAddress(sort, descending));
@@ -311,8 +306,8 @@ export class RecordList<T extends ListedTable, Filter extends object, Sort exten
 		);
 	}
 	/** A field or two of one record, as a step of its own. */
-	editOne(id: Tables[T]['id'], fields: Partial<Tables[T]['body']>): Promise<boolean> {
-		return this.editAll(fields, { kind: 'ids', ids: [id] });
+	editOne(id: RecordRow<T>['id'], patch: RecordPatch<T>): Promise<boolean> {
+		return this.editAll(patch, { kind: 'ids', ids: [id as Tables[T]['id']] });
 	}
 	editAll(
 		fields: Partial<Tables[T]['body']>,

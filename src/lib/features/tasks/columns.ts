@@ -1,10 +1,10 @@
 /** Columns of the tasks as a table. */
 import { m } from '#lib/paraglide/messages.js';
 import { formatDay } from '../format.ts';
-import { choiceEdit, dayEdit, textEdit, type Column } from '../records/columns.ts';
+import { choiceEdit, dayEdit, textEdit, type RecordColumn } from '../records/columns.ts';
 import { clock, PRIORITY_WORDS, priorityOptions } from './words.ts';
 
-export const taskColumns = (): readonly Column<'tasks'>[] => [
+export const taskColumns = (): readonly RecordColumn<'tasks'>[] => [
 	{
 		id: 'title',
 		label: m.tasks_field_title,

@@ -2,10 +2,10 @@
 import { isOpenTicket } from '#lib/domain/ticket.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatDay } from '../format.ts';
-import { choiceEdit, dayEdit, textEdit, type Column } from '../records/columns.ts';
+import { choiceEdit, dayEdit, textEdit, type RecordColumn } from '../records/columns.ts';
 import { KIND_WORDS, kindOptions, PRIORITY_WORDS, priorityOptions, STATE_WORDS, stateOptions } from './words.ts';
 
-export const ticketColumns = (): readonly Column<'tickets'>[] => [
+export const ticketColumns = (): readonly RecordColumn<'tickets'>[] => [
 	{
 		id: 'subject',
 		label: m.tickets_field_subject,
