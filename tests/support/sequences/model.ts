@@ -7,6 +7,7 @@ import type { Customer } from '#lib/domain/customer.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { CauseKind, TableName } from '#lib/engine/api.ts';
+import { filled } from './unknown.ts';
 
 export type Body = Record<string, unknown>;
 export interface State {
@@ -91,6 +92,10 @@ export interface Place {
 function emptyContent(): Content {
 	return { rows: [], entries: [], secret: null, passkeys: [], database: null };
 }
+/** What a copy of a database holds; under which name it will stand nobody knows yet. */
+export function copyOf(content: Content): Content {
+	return { ...structuredClone(content), database: null };
+}
 export function newPlace(label: string): Place {
 	return { id: null, label, content: emptyContent(), kept: [], copies: [], backupSecret: null, hasFolder: false };
 }
@@ -115,8 +120,8 @@ export class Model {
 		return this.of('customers', deleted) as (Row & { now: State & { body: Customer } })[];
 	}
 
-	/** Writes an entry, unless nothing changes. */
-	commit(cause: CauseKind, wishes: readonly Wish[], isBatch = false): Entry | null {
+	/** Writes an entry, unless nothing changes; `undoes` then counts as undone by it. */
+	commit(cause: CauseKind, wishes: readonly Wish[], isBatch = false, undoes: Entry | null = null): Entry | null {
 		const effects: Effect[] = [];
 		for (const wish of wishes) {
 			if (wish.kind === 'create') {
@@ -143,7 +148,10 @@ export class Model {
 			// One version however many wishes name it.
 			else row.now = known.after = { ...after, rev: before.rev };
 		}
-		return effects.length > 0 ? this.#enter(cause, effects, isBatch, null) : null;
+		if (effects.length === 0) return null;
+		const made = this.#enter(cause, effects, isBatch, undoes);
+		if (undoes) Object.assign(undoes, { undoneBy: made, redoneBy: null });
+		return made;
 	}
 
 	undo(seq: number, changed: 'ask' | 'keep' | 'revert'): ErrorCode | null {
@@ -221,6 +229,19 @@ export class Model {
 		} satisfies Entry;
 		this.entries.push(entry);
 		return entry;
+	}
+
+	/** Puts what was read of a record in the place of what was not known of it. */
+	learn(row: Row, learned: ReadonlyMap<number, unknown>): void {
+		if (learned.size === 0) return;
+		row.now.body = filled(row.now.body, learned);
+		for (const { effects } of this.entries) {
+			for (const effect of effects) {
+				if (effect.row !== row) continue;
+				effect.after.body = filled(effect.after.body, learned);
+				if (effect.before) effect.before.body = filled(effect.before.body, learned);
+			}
+		}
 	}
 
 	/** A copy that shares nothing. */

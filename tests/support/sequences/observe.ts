@@ -1,19 +1,33 @@
-/** Everything that the contract tells of the data, and whether a model says the same. */
-import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
-import { summarise } from '#lib/domain/customer.ts';
-import { isEqual } from '#lib/domain/equal.ts';
+/** Everything that the contract tells of the data, read through one tab. */
+import { localDayAt } from '#lib/domain/dates.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
-import type { CustomerDetail, CustomerRow, HistoryEntry } from '#lib/engine/api.ts';
-import type { Body, Model, Row, State } from './model.ts';
+import type { CustomerDetail, CustomerRow, HistoryEntry, TableName } from '#lib/engine/api.ts';
+import type { Model, Row } from './model.ts';
+import { EVERYTHING, type OtherListed } from './record-steps.ts';
 import type { Input, Method, Output, Tab } from './tab.ts';
+import { WORLD_START } from './world.ts';
 
-/** `places`: a glance, and at the workspaces and their locks. */
-export type Extent = 'all' | 'places' | 'glance';
+/** `places`: a glance, and at the workspaces and their locks. `check`: all, and the check of the data, which takes as long. */
+export type Extent = 'check' | 'all' | 'places' | 'glance';
 
+/** A record of a type other than customers. */
+export interface ObservedRecord {
+	id: string;
+	rev: number;
+	deletedAt: number;
+	updatedAt: number;
+	/** As its list has it; null of types without one. */
+	row: Record<string, unknown> | null;
+	/** Null where only the list was looked at. */
+	body: Record<string, unknown> | null;
+}
 export interface Observed {
 	/** `detail` is missing where only the list was looked at. */
 	customers: { row: CustomerRow; detail: CustomerDetail | null }[];
+	/** By type, of those that were looked at; of small types deleted ones only where everything was. */
+	records: Map<TableName, ObservedRecord[]>;
+	/** Null where nobody touched them. */
+	fields: Output<'fields.list'> | null;
 	/** Of the ids asked for, those that can be read. */
 	readable: string[];
 	/** Newest entries, or all of them, oldest first. */
@@ -23,271 +37,169 @@ export interface Observed {
 	places: { vault: Output<'vault.state'>; kept: Output<'restore.kept'> } | null;
 	rest: Rest | null;
 }
-interface Rest {
-	fields: Output<'fields.list'>;
+export interface Rest {
 	settings: Output<'data.settings'>;
+	business: Output<'business.get'>;
 	imports: Output<'imports.list'>;
 	overview: Output<'data.overview'>;
-	check: Output<'audit.check'>;
+	check: Output<'audit.check'> | null;
 	backups: Output<'backup.state'>;
+	/** What the searched text found, by type. */
+	found: { text: string; ids: Map<string, string[]> };
+	/** Figures that are derived from many records. */
+	figures: {
+		customers: CustomerRow[];
+		open: { deals: number; tickets: number; tasks: number };
+		sums: Output<'orders.sums'>;
+	};
 }
 
+export const LISTED = Object.keys(EVERYTHING) as OtherListed[];
+export const SMALL = ['pipelines', 'surveys', 'views', 'tags'] as const;
+type Small = (typeof SMALL)[number];
 const EVERYONE = { text: '', tags: [], segment: null, kind: null, sort: 'name', descending: false } as const;
+const WINDOW = 200;
+export const TODAY = localDayAt(WORLD_START);
+
+type Call = <M extends Method>(method: M, input: Input<M>) => Promise<Output<M>>;
 
 /**
- * Reads everything through one tab – or only what a glance shows: lists, the newest entry, and records whose ids
- * `model` does not know yet.
+ * Reads everything – or only what a glance shows: lists of customers and of the types named, the newest entry, and
+ * records that moved since `model` knew them.
  */
 export async function observe(
 	tab: Tab,
 	model: Model,
 	extent: Extent,
-	alsoGone: readonly Row[] = []
+	alsoGone: readonly Row[],
+	touched: ReadonlySet<TableName>
 ): Promise<Observed> {
-	const call = async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> =>
-		valueOf(method, await tab.call(method, input));
-	const known = new Set(extent === 'all' ? [] : model.rows.map(({ id }) => id));
+	const call: Call = async (method, input) => valueOf(method, await tab.call(method, input));
+	const isAll = extent === 'all' || extent === 'check';
+	const known = new Map(isAll ? [] : model.rows.map(({ id, now }) => [id, now.rev]));
 	const customers: Observed['customers'] = [];
-	for (const deleted of [false, true]) {
-		for (let offset = 0, total = 1; offset < total; offset += 200) {
-			const window = await call('customers.list', { ...EVERYONE, tags: [], deleted, offset, limit: 200 });
-			total = window.total;
-			for (const row of window.rows) {
-				const detail = known.has(row.id) ? null : await call('customers.get', { id: row.id });
-				customers.push({ row, detail });
-			}
-		}
+	for (const row of await everybody(call)) {
+		const detail = known.get(row.id) === row.rev ? null : await call('customers.get', { id: row.id });
+		customers.push({ row, detail });
 	}
+	const records: Observed['records'] = new Map();
+	for (const table of LISTED) if (isAll || touched.has(table)) records.set(table, await listed(call, table, known));
+	for (const table of SMALL) if (isAll || touched.has(table)) records.set(table, await small(call, table));
+	const fields = isAll || touched.has('fields') ? await call('fields.list', {}) : null;
 	const segments = await call('insights.saved', {});
 	const places =
 		extent === 'glance' ? null : { vault: await call('vault.state', {}), kept: await call('restore.kept', {}) };
-	if (extent !== 'all') {
+	if (!isAll) {
 		const history = await call('history.list', { before: null, limit: 1 });
-		return { customers, segments, places, history, readable: [], rest: null };
+		return { customers, records, fields, segments, places, history, readable: [], rest: null };
 	}
 	const readable: string[] = [];
 	for (const { table, id, now } of [...model.rows, ...alsoGone]) {
-		if (table !== 'customers' || !id || !now.gone) continue;
-		if ((await tab.call('customers.get', { id: id as CustomerId })).ok) readable.push(id);
+		if (!id || !(now.gone || (now.deleted && isSmall(table)))) continue;
+		const reads = table === 'customers' || table in EVERYTHING || isSmall(table);
+		if (!reads) continue;
+		const read = await tab.call(`${table as OtherListed}.get`, { id: id as never });
+		if (!read.ok) continue;
+		if (now.gone) readable.push(id);
+		else records.get(table)!.push(recordOf(read.value as never, null));
 	}
 	return {
 		customers,
+		records,
+		fields,
 		segments,
 		places,
 		readable,
-		history: (await call('history.list', { before: null, limit: 200 })).reverse(),
-		rest: {
-			fields: await call('fields.list', {}),
-			settings: await call('data.settings', {}),
-			imports: await call('imports.list', {}),
-			overview: await call('data.overview', {}),
-			check: await call('audit.check', {}),
-			backups: await call('backup.state', {})
+		history: (await call('history.list', { before: null, limit: WINDOW })).reverse(),
+		rest: await restOf(call, model, extent === 'check')
+	};
+}
+
+function isSmall(table: TableName): table is Small {
+	return (SMALL as readonly TableName[]).includes(table);
+}
+
+async function everybody(call: Call): Promise<CustomerRow[]> {
+	const rows: CustomerRow[] = [];
+	for (const deleted of [false, true]) {
+		for (let offset = 0, total = 1; offset < total; offset += WINDOW) {
+			const window = await call('customers.list', { ...EVERYONE, tags: [], deleted, offset, limit: WINDOW });
+			total = window.total;
+			rows.push(...window.rows);
 		}
+	}
+	return rows;
+}
+
+async function listed(
+	call: Call,
+	table: OtherListed,
+	known: ReadonlyMap<string | null, number>
+): Promise<ObservedRecord[]> {
+	const records: ObservedRecord[] = [];
+	for (const deleted of [false, true]) {
+		const query = {
+			text: '',
+			filter: EVERYTHING[table],
+			deleted,
+			sort: 'at',
+			descending: false,
+			offset: 0,
+			limit: WINDOW
+		};
+		const sort = table === 'orders' ? 'day' : 'at';
+		const window = await call(`${table}.list`, { ...query, sort } as never);
+		for (const row of window.rows as unknown as (ObservedRecord['row'] & { id: string; rev: number })[]) {
+			const isKnown = known.get(row.id) === row.rev;
+			const detail = isKnown ? null : await call(`${table}.get`, { id: row.id as never });
+			const { deletedAt, updatedAt } = row as unknown as ObservedRecord;
+			const body = (detail?.body ?? null) as ObservedRecord['body'];
+			records.push({ id: row.id, rev: row.rev, deletedAt, updatedAt, row, body });
+		}
+	}
+	return records;
+}
+
+async function small(call: Call, table: Small): Promise<ObservedRecord[]> {
+	return (await call(`${table}.all`, {})).map((detail) => recordOf(detail as never, null));
+}
+function recordOf(detail: Omit<ObservedRecord, 'row'>, row: null): ObservedRecord {
+	const { id, rev, deletedAt, updatedAt, body } = detail;
+	return { id, rev, deletedAt, updatedAt, body, row };
+}
+
+async function restOf(call: Call, model: Model, checks: boolean): Promise<Rest> {
+	// A word that stands in one title only, or in none.
+	const text = model.rows.findLast(({ now }) => typeof now.body.title === 'string' && !now.gone)?.now.body.title;
+	const searched = (text ?? 'nothing') as string;
+	const groups = await call('find.records', { text: searched, limit: 50 });
+	const query = { text: '', deleted: false, sort: 'day', descending: false, offset: 0, limit: 1 } as const;
+	const board = { pipeline: null, text: '', customer: null, sort: 'at', descending: false, limit: 1 } as const;
+	const due = await call('tasks.due', { today: TODAY, limit: 1 });
+	return {
+		settings: await call('data.settings', {}),
+		business: await call('business.get', {}),
+		imports: await call('imports.list', {}),
+		overview: await call('data.overview', {}),
+		backups: await call('backup.state', {}),
+		found: {
+			text: searched,
+			ids: new Map(groups.map(({ table, rows }) => [table, rows.map(({ id }) => id as string)]))
+		},
+		figures: {
+			sums: await call('orders.sums', { ...query, filter: EVERYTHING.orders as never }),
+			open: {
+				deals: (await call('deals.board', board)).count,
+				tickets: (await call('tickets.open', { today: TODAY })).total,
+				tasks: due.overdue.total + due.today.total + due.soon.total
+			},
+			customers: await everybody(call)
+		},
+		check: checks ? await call('audit.check', {}) : null
 	};
 }
 
 function valueOf<T>(what: string, result: Result<T>): T {
 	if (!result.ok) throw new Error(`${what} failed: ${JSON.stringify(result.error)}`);
 	return result.value;
-}
-
-/**
- * The first thing in which the data differ from the model, or null. What the model did not know – ids, dates – it
- * has learned where they do not differ; call it with a copy where they may.
- */
-export function difference(model: Model, seen: Observed): string | null {
-	const customers = seen.customers.map(({ row, detail }) => ({
-		id: row.id as string,
-		rev: row.rev,
-		deleted: row.deletedAt > 0,
-		body: (detail?.customer ?? { name: row.name, tags: row.tags }) as unknown as Body,
-		isWhole: detail !== null
-	}));
-	const faults = [
-		matched('customers', [...model.of('customers'), ...model.of('customers', true)], customers),
-		seen.places && placesFault(model, seen.places.vault),
-		seen.places && keptFault(model, seen.places.kept),
-		segmentsFault(model, seen.segments),
-		historyFault(model, seen.history, seen.rest !== null),
-		listFault(seen.customers),
-		ghostFault(model, seen.readable),
-		...(seen.rest ? restFaults(model, seen.rest) : [])
-	];
-	return faults.find((fault) => fault !== null) ?? null;
-}
-
-function restFaults(model: Model, { fields, imports, settings, overview, check, backups }: Rest): (string | null)[] {
-	const found = (id: string, body: unknown): Found => ({ id, rev: null, deleted: false, body: body as Body });
-	return [
-		matched(
-			'fields',
-			model.of('fields'),
-			fields.map(({ id, field }) => found(id, field))
-		),
-		matched(
-			'imports',
-			model.of('imports'),
-			imports.map(({ id, undone: _, ...record }) => found(id, record))
-		),
-		settingsFault(model, settings),
-		countFault(model, overview),
-		check.sound ? null : `the check of the data finds ${JSON.stringify(check.findings)}`,
-		backupsFault(model, backups)
-	];
-}
-
-interface Found {
-	id: string;
-	rev: number | null;
-	deleted: boolean;
-	body: Body;
-	isWhole?: boolean;
-}
-
-/** Pairs rows of the model with what was found: by id where it is known, else by what is known. */
-function matched(table: string, rows: readonly Row[], found: readonly Found[]): string | null {
-	const free = new Map(found.map((each) => [each.id, each]));
-	const named = rows.filter(({ id }) => id !== null);
-	const unnamed = rows.filter(({ id }) => id === null);
-	for (const row of named) {
-		const each = free.get(row.id!);
-		if (!each) return `${table} ${row.id} is missing`;
-		const fault = stateFault(row.now, each);
-		if (fault) return `${table} ${row.id}: ${fault}`;
-		free.delete(each.id);
-		learn(row, each);
-	}
-	for (const row of unnamed) {
-		const each = [...free.values()].find((candidate) => stateFault(row.now, candidate) === null);
-		if (!each) return `a new row of ${table} is missing: ${JSON.stringify(row.now)}`;
-		free.delete(each.id);
-		learn(row, each);
-	}
-	const [extra] = free.values();
-	return extra ? `${table} has ${free.size} too many, such as ${JSON.stringify(extra)}` : null;
-}
-
-function learn(row: Row, found: Found): void {
-	row.id = found.id;
-	if (row.now.given === null) return;
-	// The same state stands in the journal: what is learned there counts as well.
-	row.now.body = found.body;
-	row.now.given = null;
-}
-
-function stateFault(state: State, found: Found): string | null {
-	if (found.rev !== null && found.rev !== state.rev) return `rev ${found.rev} instead of ${state.rev}`;
-	if (found.deleted !== state.deleted) return found.deleted ? 'deleted' : 'not deleted';
-	const whole = found.isWhole === false ? [] : Object.keys(state.body);
-	for (const field of state.given ?? new Set([...whole, ...Object.keys(found.body)])) {
-		const [is, should] = [found.body[field], state.body[field]];
-		if (!isEqual(is, should)) return `${field} is ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`;
-	}
-	return null;
-}
-
-/** Of several that live, which undo can bring about, the newest is shown; the model has no dates. */
-function segmentsFault(model: Model, seen: Observed['segments']): string | null {
-	const living = model.of('segments');
-	if (!seen || living.length === 0) return !seen && living.length === 0 ? null : 'segments are there or not';
-	const row = living.find(({ id }) => id === seen.id) ?? living.find(({ id }) => id === null);
-	if (!row) return `segments ${seen.id} are not known`;
-	const fault = stateFault(row.now, { id: seen.id, rev: null, deleted: false, body: seen.model as unknown as Body });
-	row.id = seen.id;
-	return fault && `segments: ${fault}`;
-}
-
-function settingsFault(model: Model, seen: Rest['settings']): string | null {
-	const [row] = model.of('settings');
-	return row && !isEqual(row.now.body, seen) ? `settings are ${JSON.stringify(seen)}` : null;
-}
-
-function historyFault(model: Model, seen: readonly HistoryEntry[], isWhole: boolean): string | null {
-	const is = seen.map(({ seq, cause, records, undoneBy }) => [seq, cause, records, undoneBy]);
-	const should = model.entries
-		.slice(isWhole ? 0 : -1)
-		.map(({ seq, cause, records, undoneBy, redoneBy }) => [
-			seq,
-			cause,
-			records,
-			redoneBy ? null : (undoneBy?.seq ?? null)
-		]);
-	const index = should.findIndex((entry, at) => !isEqual(entry, is[at]));
-	if (index < 0 && is.length === should.length) return null;
-	return `the journal says ${JSON.stringify(is.at(index))} instead of ${JSON.stringify(should.at(index))}`;
-}
-
-/** The list is what the records give. */
-function listFault(seen: Observed['customers']): string | null {
-	for (const { row, detail } of seen) {
-		if (!detail) continue;
-		const { segment: _, ...listed } = row;
-		const given: CustomerSummary = summarise(
-			detail.id,
-			detail.rev,
-			detail.deletedAt,
-			detail.updatedAt,
-			detail.customer as Customer
-		);
-		if (!isEqual(listed, given)) return `the list says ${JSON.stringify(listed)} instead of ${JSON.stringify(given)}`;
-	}
-	return null;
-}
-
-/** Workspaces by label, whether each is sealed, and which is current. Learns ids. */
-function placesFault(model: Model, { workspaces, current, doors }: Output<'vault.state'>): string | null {
-	const free = new Map(workspaces.map((each) => [each.id as string, each]));
-	for (const place of [model.at, ...model.others]) {
-		const isThis = (each: { id: string; label: string }) =>
-			place.id === null ? (place === model.at) === (each.id === current) : each.id === place.id;
-		const each = [...free.values()].find(isThis);
-		if (!each) return `workspace ${place.id ?? 'new'} is missing`;
-		if (each.label !== place.label) return `workspace ${each.id} is called ${each.label}`;
-		if (each.sealed !== (place.content.secret !== null))
-			return `workspace ${each.id} is ${each.sealed ? '' : 'not '}sealed`;
-		free.delete(each.id);
-		place.id = each.id;
-	}
-	if (free.size > 0) return `${free.size} workspaces too many`;
-	if (model.at.id !== current) return `workspace ${current} is current`;
-	const { secret, passkeys } = model.at.content;
-	const is = doors.map(({ kind, passkey }) => passkey?.credentialId ?? kind);
-	const should = secret === null ? [] : ['passphrase', 'recovery', ...passkeys];
-	return isEqual(is.sort(), should.sort()) ? null : `the doors are ${is.join()} instead of ${should.join()}`;
-}
-
-function backupsFault({ at }: Model, { notes, ready, folder }: Rest['backups']): string | null {
-	const gone = [...notes].sort((a, b) => a.at - b.at).map(({ goneAt }) => goneAt !== null);
-	const should = at.copies.map((copy) => copy.gone);
-	if (!isEqual(gone, should))
-		return `of backups are noted ${JSON.stringify(gone)} instead of ${JSON.stringify(should)}`;
-	if ((folder !== null) !== at.hasFolder) return `a folder is ${folder ? '' : 'not '}chosen`;
-	// A sealed workspace drops the passphrase of its plain days when it looks at its backups, as was done just now.
-	if (at.content.secret !== null) at.backupSecret = null;
-	const isReady = at.content.secret !== null || at.backupSecret !== null;
-	return ready === isReady ? null : `backups are ${ready ? '' : 'not '}ready`;
-}
-
-/** By their order and whether each is sealed. Learns names: they tell which one is current, where both hold the same. */
-function keptFault({ at }: Model, seen: Output<'restore.kept'>): string | null {
-	const found = [...seen].sort((a, b) => a.at - b.at);
-	const is = found.map(({ sealed }) => sealed);
-	const should = at.kept.map(({ secret }) => secret !== null);
-	if (!isEqual(is, should)) return `kept are ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`;
-	if (found.some(({ name }) => name === at.content.database)) return `${at.content.database} is kept`;
-	const other = found.find(({ name }, index) => (at.kept[index]!.database ?? name) !== name);
-	if (other) return `${other.name} is kept instead of another`;
-	at.kept.forEach((content, index) => (content.database = found[index]!.name));
-	return null;
-}
-
-function ghostFault(model: Model, readable: readonly string[]): string | null {
-	const ghost = model.rows.find(({ id, now }) => now.gone && readable.includes(id ?? ''));
-	return ghost ? `the undone creation ${ghost.id} can be read` : null;
-}
-
-function countFault(model: Model, seen: Rest['overview']): string | null {
-	const counts = [model.of('customers').length, model.of('customers', true).length];
-	return isEqual(counts, [seen.customers, seen.deleted]) ? null : `counts are ${seen.customers}, ${seen.deleted}`;
 }

@@ -3,16 +3,19 @@
  * browser – between two tasks of a write. Afterwards the data are those before that write or those after it.
  */
 import type { Result } from '#lib/domain/errors.ts';
+import type { TableName } from '#lib/engine/api.ts';
 import { seededRandom } from '#lib/analysis/random.ts';
 import { textSecret } from '#lib/domain/vault.ts';
 import { folderInMemory } from '../folder.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS, SUBJECT_NAMES, writesAbout, type Write } from './commands.ts';
 import { Draw } from './draw.ts';
 import { Model } from './model.ts';
-import { difference, observe, type Extent, type Observed } from './observe.ts';
-import type { Command, Shelf, Step } from './step.ts';
+import { difference } from './differences.ts';
+import { observe, type Extent, type Observed } from './observe.ts';
+import type { Shelf, Step } from './step.ts';
 import { Tab, type Method } from './tab.ts';
-import { handles, World } from './world.ts';
+import { handles } from './globals.ts';
+import { World } from './world.ts';
 
 export interface SequenceResult {
 	/** How often each command ran to a success. */
@@ -27,9 +30,6 @@ const OPERATIONS = 20;
 const TABS = 2;
 /** Virtual milliseconds in which the tabs have told each other what there is to tell. */
 const SOON_MS = 50;
-const WRITES = (Object.entries(COMMANDS) as [Method, Command][]).flatMap(([method, command]) =>
-	typeof command === 'string' ? [] : [{ method, ...command }]
-);
 
 /** Runs the sequence of a seed; throws with the operations so far where the data are not what they should be. */
 export async function runSequence(seed: number): Promise<SequenceResult> {
@@ -60,6 +60,7 @@ class Sequence {
 	readonly log: string[] = [];
 	readonly #world: World;
 	readonly #draw: Draw;
+	readonly #writes: readonly Write[];
 	readonly #done = new Map<Method, number>();
 	#tabs: Tab[] = [];
 	#model = new Model();
@@ -69,6 +70,7 @@ class Sequence {
 		this.#world = new World(seed);
 		handles.add(this.#shelf.folder);
 		this.#draw = new Draw(seededRandom(seed ^ 0x5eed));
+		this.#writes = writesAbout(this.#draw.pick([null, ...SUBJECT_NAMES]));
 	}
 
 	async run(): Promise<SequenceResult> {
@@ -82,22 +84,24 @@ class Sequence {
 		}
 		await this.#world.settle(1000);
 		const outcome = { model: this.#model, applied: [] };
-		for (const tab of this.#tabs) await this.#adoptOne([outcome], await this.#observe(tab, 'all', this.#model));
+		for (const [index, tab] of this.#tabs.entries())
+			await this.#adoptOne([outcome], await this.#observe(tab, index === 0 ? 'check' : 'all', [outcome]));
 		return { done: this.#done, crash: crash!, operations: OPERATIONS, trace: this.#world.trace };
 	}
 
-	/** A random write, and sometimes another tab that adds a customer meanwhile. */
+	/** A random write, and sometimes one of the other tab meanwhile: the like of it, or a new customer. */
 	#next(): Act[] {
 		const index = this.#draw.int(TABS);
-		const first = this.#drawAct(WRITES, this.#tabs[index]!);
-		const command = COMMANDS[first.method];
-		const isAlone = (typeof command === 'object' && command.alone) || this.#draw.chance(0.8);
-		if (isAlone) return [first];
-		const creating = WRITES.filter(({ method }) => method === 'customers.create');
-		return [first, this.#drawAct(creating, this.#tabs[1 - index]!)];
+		const first = this.#drawAct(this.#writes, this.#tabs[index]!);
+		const { alone = false, beside = false } = this.#writes.find(({ method }) => method === first.method)!;
+		if (alone || this.#draw.chance(beside ? 0.6 : 0.8)) return [first];
+		const area = first.method.split('.')[0]!;
+		const likely = this.#writes.filter((write) => write.beside && write.method.startsWith(`${area}.`));
+		const creating = this.#writes.filter(({ method }) => method === 'customers.create');
+		return [first, this.#drawAct(beside ? likely : creating, this.#tabs[1 - index]!)];
 	}
 
-	#drawAct(writes: typeof WRITES, tab: Tab): Act {
+	#drawAct(writes: readonly Write[], tab: Tab): Act {
 		const total = writes.reduce((sum, { weight }) => sum + weight, 0);
 		for (;;) {
 			let rest = this.#draw.random() * total;
@@ -113,11 +117,8 @@ class Sequence {
 		const ended = acts.some(({ method, tab }) => reloads(method) && answers.get(tab.owner)?.ok);
 		if (ended) await this.#reopen(this.#tabs.map(({ owner }) => owner));
 		const isOfPlaces = acts.some(({ method }) => /^(vault|restore|rescue)\.|deleteEverything/.test(method));
-		const extent = this.#draw.chance(0.1) ? 'all' : isOfPlaces ? 'places' : 'glance';
-		await this.#adoptOne(
-			outcomes,
-			await this.#observe(ended ? this.#tabs[0]! : acts[0]!.tab, extent, outcomes[0]!.model)
-		);
+		const extent = this.#draw.chance(0.07) ? 'all' : isOfPlaces ? 'places' : 'glance';
+		await this.#adoptOne(outcomes, await this.#observe(ended ? this.#tabs[0]! : acts[0]!.tab, extent, outcomes));
 		for (const { method, tab } of acts) {
 			if (answers.get(tab.owner)?.ok) this.#done.set(method, (this.#done.get(method) ?? 0) + 1);
 		}
@@ -141,7 +142,7 @@ class Sequence {
 		}
 		const outcomes = this.#outcomes(acts, answers);
 		const tabSeen = this.#draw.pick(this.#tabs);
-		const seen = await this.#observe(tabSeen, 'all', outcomes[0]!.model);
+		const seen = await this.#observe(tabSeen, 'check', outcomes);
 		const adopted = await this.#adoptOne(await this.#opening(outcomes, tabSeen), seen);
 		const outcome = adopted.includes(acts[0]!) ? 'after' : 'before';
 		return { method, hit: isMiddle ? 'middle' : 'end', outcome, browser };
@@ -208,6 +209,19 @@ class Sequence {
 		return found;
 	}
 
+	/** Types in which the outcomes differ from what is known; of other places all that there is. */
+	#touched(extent: Extent, outcomes: readonly Outcome[]): Set<TableName> {
+		const models = [this.#model, ...outcomes.map(({ model }) => model)];
+		if (extent !== 'glance') return new Set(models.flatMap(({ rows }) => rows.map(({ table }) => table)));
+		const known = this.#model.entries.length;
+		return new Set(
+			models.flatMap(({ entries, rows }) => [
+				...entries.slice(known).flatMap(({ effects }) => effects.map(({ row }) => row.table)),
+				...rows.flatMap(({ id, table }) => (id === null ? table : []))
+			])
+		);
+	}
+
 	/** A person opens what is locked: by the passphrase from before or after a change that may have come through. */
 	async #unlock(tab: Tab, secrets: readonly (string | null)[]): Promise<void> {
 		const call = async () => {
@@ -241,13 +255,14 @@ class Sequence {
 		}
 	}
 
-	async #observe(tab: Tab, extent: Extent, model: Model): Promise<Observed> {
+	async #observe(tab: Tab, extent: Extent, outcomes: readonly Outcome[]): Promise<Observed> {
+		const [{ model }] = outcomes as [Outcome];
 		// What another tab wrote is told by a message that may still be on its way.
 		await this.#world.settle(SOON_MS);
 		const secrets = [model, this.#model].map(({ at }) => at.content.secret);
 		const mayBeLocked = extent !== 'glance' && secrets.some((secret) => secret !== null);
 		if (mayBeLocked) for (const each of this.#tabs) await this.#unlock(each, secrets);
-		const call = () => observe(tab, this.#model, extent, model.rows);
+		const call = () => observe(tab, this.#model, extent, model.rows, this.#touched(extent, outcomes));
 		return (await this.#world.run([{ owner: tab.owner, call }])).get(tab.owner)!;
 	}
 }

@@ -4,7 +4,8 @@ import type { Area, Contract, EngineWire, Handshake, Hello } from '#lib/engine/a
 import { KDF_LIMITS } from '#lib/domain/vault.ts';
 import { API_VERSION } from '#lib/domain/api-version.ts';
 import { createEngine } from '#lib/engine/engine.ts';
-import { handles, type World } from './world.ts';
+import { handles } from './globals.ts';
+import type { World } from './world.ts';
 
 export type Method = { [A in Area]: `${A}.${keyof Contract[A] & string}` }[Area];
 type CallOf<M extends Method> = M extends `${infer A extends Area}.${infer N}`
