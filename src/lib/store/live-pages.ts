@@ -90,14 +90,24 @@ export class LivePages<L extends InMemory> {
 				.between([this.#table, 0], [this.#table, Infinity])
 				.primaryKeys()
 		}));
-		for (let from = 0; from < keys.length; from += PIECE) {
+		const read = async (from: number): Promise<PageRow[]> => {
 			const piece = await core.strict.transaction('r', ['batches', 'pages'], async () => ({
 				rows: await pagesOf(core.strict).bulkGet(keys.slice(from, from + PIECE)),
 				running: await runningBatch(core)
 			}));
 			// One that was rolled back meanwhile is gone.
-			const rows = piece.rows.flatMap((row) => row ?? []);
-			for (const { entries } of await readPages(core, standing(rows, piece.running))) into.apply(entries);
+			return standing(
+				piece.rows.flatMap((row) => row ?? []),
+				piece.running
+			);
+		};
+		let next = read(0);
+		for (let from = 0; from < keys.length; from += PIECE) {
+			const rows = await next;
+			// The database fetches the next piece while this one is parsed.
+			next = read(from + PIECE);
+			next.catch(() => {});
+			for (const { entries } of await readPages(core, rows)) into.apply(entries);
 		}
 		this.#seen = seenWith(head, running);
 	}
