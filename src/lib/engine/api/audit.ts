@@ -3,8 +3,8 @@ import type { BackupNote } from '#lib/domain/backup.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { CauseKind, TableName } from '#lib/domain/tables.ts';
 import type { Call, LongCall } from '../api.ts';
-import type { Belongings } from './people.ts';
 import type { HistoryEntry } from './history.ts';
+import type { Belongings } from './people.ts';
 
 export interface AuditFilter {
 	causes: CauseKind[];
