@@ -13,12 +13,15 @@ interface Smoothness {
 	longest: number;
 	frame: number;
 	rows: number;
+	/** Milliseconds from navigation to the first rows, in a page and worker just started. */
+	opened: number;
 }
 
 export async function scrolled(bench: Bench, opened: Opened, route: string): Promise<Smoothness> {
 	const page = await openApp(bench, opened, route);
 	try {
 		await page.locator(ROW).first().waitFor({ timeout: 60_000 });
+		const ready = await page.evaluate(() => performance.now());
 		// What is read behind the first rows ends first: this is about scrolling.
 		await page.waitForTimeout(5000);
 		await page.locator('[aria-setsize]').first().hover();
@@ -28,13 +31,14 @@ export async function scrolled(bench: Bench, opened: Opened, route: string): Pro
 			await page.waitForTimeout(PAUSE);
 		}
 		await page.locator(ROW).first().waitFor();
-		return await page.evaluate(() => {
+		const seen = await page.evaluate(() => {
 			const seen = Reflect.get(globalThis, 'kithFrames') as { longest: number; frame: number };
 			const rows = Math.max(
 				...[...document.querySelectorAll('[aria-posinset]')].map((row) => Number(row.getAttribute('aria-posinset')))
 			);
 			return { ...seen, rows };
 		});
+		return { ...seen, opened: ready };
 	} finally {
 		await page.close();
 	}
