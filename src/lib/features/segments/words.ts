@@ -74,13 +74,18 @@ export function clarity(silhouette: number): { word: string; tone: 'good' | 'war
 	return { word: m.segments_quality_weak(), tone: 'bad' };
 }
 
-/** What grows along an axis of the scatter: `more orders, more money →`. The strongest features, at most two. */
+/**
+ * What grows along an axis of the scatter: `more orders, more money →`. The strongest features, at most two; empty
+ * where nothing does, as on the second axis of a single feature.
+ */
 export function axisLabel(axes: SegmentReport['axes'], axis: 'x' | 'y', names: FeatureNames): string {
-	const strongest = [...axes.loadings]
+	const strongest = axes.loadings
+		.filter((loading) => loading[axis] !== 0)
 		.sort((a, b) => Math.abs(b[axis]) - Math.abs(a[axis]))
 		.filter((loading, index) => index === 0 || Math.abs(loading[axis]) > WEIGHTY)
 		.slice(0, 2)
 		.map((loading) => direction(loading.feature, loading[axis] > 0, names));
+	if (strongest.length === 0) return '';
 	return m.segments_axis_arrow({ words: strongest.join(m.customers_trait_join()) });
 }
 
