@@ -104,7 +104,7 @@ export class Live {
 		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
 	}
 
-	/** Without any document this costs one count. */
+	/** Without any document this costs one look. */
 	#loadFigures(): void {
 		if (this.#isReadingFigures) return;
 		this.#isReadingFigures = true;
@@ -115,7 +115,8 @@ export class Live {
 	}
 	/** Slice by slice: the directory is asked at each keystroke meanwhile. */
 	async #readFigures(): Promise<void> {
-		if ((await recordsOf(this.#core().strict, 'orders').count()) === 0) return;
+		const some = await recordsOf(this.#core().strict, 'orders').limit(1).primaryKeys();
+		if (some.length === 0) return;
 		const orders = await this.listing('orders');
 		const directory = this.#customers.loaded;
 		if (!orders.ok || !directory) return;
