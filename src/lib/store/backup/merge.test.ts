@@ -3,10 +3,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Customer } from '#lib/domain/customer.ts';
 import { ok } from '#lib/domain/errors.ts';
 import { newId } from '#lib/domain/ids.ts';
-import type { CustomerId, FieldId, ImportId, SettingsId } from '#lib/domain/ids.ts';
+import type { CustomerId, FieldId, ImportId, OrderId, SettingsId } from '#lib/domain/ids.ts';
 import type { ImportPlan } from '#lib/domain/imports.ts';
+import type { Order } from '#lib/domain/order.ts';
 import { DEFAULT_LOCK, SETTINGS_ID } from '#lib/domain/settings.ts';
 import { everyRecord } from '../../../../tests/support/every-record.ts';
+import { draftOf, issuedOf } from '../../../../tests/support/orders.ts';
 import { storeEnvironment } from '../../../../tests/support/store-environment.ts';
 import {
 	closeStores,
@@ -16,7 +18,7 @@ import {
 	startStore,
 	valueOf
 } from '../../../../tests/support/store.ts';
-import type { Change, OpenRows, Store } from '../contract.ts';
+import type { Change, FieldPatch, OpenRows, Store } from '../contract.ts';
 import { mergeChanges, planMerge } from './merge.ts';
 import type { MergeChoice, MergePlan } from './merge.ts';
 
@@ -53,6 +55,10 @@ async function merge(
 async function customer(store: Store, id: CustomerId): Promise<Customer | null> {
 	const record = valueOf(await store.get('customers', id));
 	return record && record.deletedAt === 0 ? record.body : null;
+}
+function patchOf(from: Order, to: Order): Record<string, FieldPatch> {
+	const fields = (Object.keys(to) as (keyof Order)[]).filter((field) => from[field] !== to[field]);
+	return Object.fromEntries(fields.map((field) => [field, { from: from[field], to: to[field] }]));
 }
 const fieldNamed = (id: FieldId, name: string): Change => ({
 	kind: 'create',
@@ -214,6 +220,30 @@ describe('S96 the chosen ones come back as one entry, and that entry can be undo
 		valueOf(await store.undo(seq!, 'ask'));
 		expect(valueOf(await store.get('customers', anna.id))).toMatchObject({ body: { name: 'Other' } });
 		expect(await customer(store, anna.id)).toBeNull();
+	});
+
+	test('what was issued or replaced since is not different: a backup does not correct the books', async () => {
+		const around = env();
+		const store = await startStore(around);
+		const [invoice, quote, other] = [0, 1, 2].map(() => newId<OrderId>(around.random)) as [OrderId, OrderId, OrderId];
+		const written = [draftOf('invoice'), issuedOf('quote'), issuedOf('quote')] as const;
+		const creations = [invoice, quote, other].map((id, i): Change => {
+			const body = written[i]!;
+			return { kind: 'create', table: 'orders', id, at: body.at, body };
+		});
+		valueOf(await store.commit({ kind: 'create' }, creations));
+		const source = await snapshot(store);
+		const later = [issuedOf('invoice'), issuedOf('quote', { status: 'replaced' }), issuedOf('quote', { notes: 'b' })];
+		const patches = [invoice, quote, other].map((id, i): Change => {
+			const fields = patchOf(written[i]!, later[i]!);
+			return { kind: 'patch', table: 'orders', id, baseRev: 1, fields };
+		});
+		valueOf(await store.commit({ kind: 'edit' }, patches));
+		const { plan, records } = await merge(store, source);
+		expect(plan.counts.orders).toEqual({ missing: 0, deleted: 0, different: 1, same: 2 });
+		expect(records).toBe(1);
+		const bodies = valueOf(await store.getMany('orders', [invoice, quote, other])).map(({ body }) => body);
+		expect(bodies).toEqual([later[0], later[1], written[2]]);
 	});
 
 	test('nothing to bring back writes nothing', async () => {

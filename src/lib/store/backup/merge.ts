@@ -9,6 +9,8 @@ import { isEqual } from '#lib/domain/equal.ts';
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import type { Order } from '#lib/domain/order.ts';
+import { isFrozen } from '#lib/domain/order-rules.ts';
 import type { Change, FieldPatch, LongOptions, OpenRows, Store, Stored, TableName } from '../contract.ts';
 import { bodyFrom } from '../packing.ts';
 import { isOwned } from '../facts.ts';
@@ -257,8 +259,15 @@ async function compare(store: Reader, records: readonly BackupRecord[]): Promise
 function differing(table: TableName, wanted: Body, here: Body): string[] {
 	// That an import took place is history of this database; a backup does not correct it.
 	if (table === 'imports') return [];
+	// Nor does it the books: what was issued since stays as it is, and what it replaced stays replaced.
+	if (table === 'orders' && standsInBooks(here)) return [];
 	const names = new Set([...Object.keys(wanted), ...Object.keys(here)]);
 	return [...names].filter((name) => !isEqual(valueOf(wanted, name), valueOf(here, name)));
+}
+
+function standsInBooks(body: Body): boolean {
+	const order = body as unknown as Order;
+	return isFrozen(order) || order.status === 'replaced';
 }
 
 function changesFor(
