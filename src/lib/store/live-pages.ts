@@ -101,12 +101,17 @@ export class LivePages<L extends InMemory> {
 				piece.running
 			);
 		};
-		let next = read(0);
+		const ahead = (from: number) => {
+			const rows = read(from);
+			// Its failure is met where it is awaited; until then it must not count as unhandled.
+			rows.catch(() => {});
+			return rows;
+		};
+		let next = ahead(0);
 		for (let from = 0; from < keys.length; from += PIECE) {
 			const rows = await next;
 			// The database fetches the next piece while this one is parsed.
-			next = read(from + PIECE);
-			next.catch(() => {});
+			next = ahead(from + PIECE);
 			for (const { entries } of await readPages(core, rows)) into.apply(entries);
 		}
 		this.#seen = seenWith(head, running);

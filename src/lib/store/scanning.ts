@@ -6,6 +6,7 @@ import { pagesOf } from './core.ts';
 import type { Core } from './core.ts';
 import { readPages } from './repair.ts';
 import { runningBatches } from './records.ts';
+import type { PageRow } from './schema.ts';
 
 /** Pages read at a time: some 20 ms between two looks at the signal. */
 const PIECE = 8;
@@ -19,14 +20,26 @@ export async function scan<T extends ListedTable>(
 ): Promise<Result<void>> {
 	const all = () => pagesOf(core.strict).where('[table+n]').between([table, 0], [table, Infinity]);
 	const numbers = (await all().primaryKeys()).map(([, n]) => n).reverse();
-	for (let from = 0; from < numbers.length; from += PIECE) {
-		if (signal?.aborted) return fail('cancelled');
+	const read = async (from: number): Promise<PageRow[]> => {
 		const keys = numbers.slice(from, from + PIECE).map((n): [string, number] => [table, n]);
 		const { rows, running } = await core.strict.transaction('r', ['pages', 'batches'], async () => ({
 			rows: await pagesOf(core.strict).bulkGet(keys),
 			running: await runningBatches(core)
 		}));
-		const standing = rows.flatMap((row) => (row && !running.has(row.batch) ? [row] : []));
+		return rows.flatMap((row) => (row && !running.has(row.batch) ? [row] : []));
+	};
+	const ahead = (from: number) => {
+		const rows = read(from);
+		// Its failure is met where it is awaited; until then it must not count as unhandled.
+		rows.catch(() => {});
+		return rows;
+	};
+	let next = ahead(0);
+	for (let from = 0; from < numbers.length; from += PIECE) {
+		if (signal?.aborted) return fail('cancelled');
+		const standing = await next;
+		// The database fetches the next piece while this one is looked through.
+		next = ahead(from + PIECE);
 		for (const { entries } of await readPages(core, standing))
 			visit(entries.flatMap(({ summary }) => (summary as Summaries[T] | null) ?? []));
 		onProgress?.(Math.min(from + PIECE, numbers.length), numbers.length);
