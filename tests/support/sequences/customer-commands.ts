@@ -204,7 +204,8 @@ function merged(model: Model, keepId: string, dropId: string, aspects: readonly 
 		...belongingTo(model, [dropId]).map((row): Wish => ({ kind: 'fields', row, fields: { customer: keepId } })),
 		...naming.flatMap((row) => renamed(row, dropId, keepId, whole.name))
 	];
-	model.commit('merge', wishes, wishes.length > MAX_COMMIT);
+	const made = model.commit('merge', wishes, wishes.length > MAX_COMMIT);
+	if (made) made.into = keepId;
 	return null;
 }
 

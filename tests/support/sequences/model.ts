@@ -25,7 +25,7 @@ export interface Row {
 	erased?: boolean;
 	now: State;
 }
-interface Effect {
+export interface Effect {
 	row: Row;
 	before: State | null;
 	after: State;
@@ -37,6 +37,8 @@ export interface Entry {
 	records: number;
 	effects: Effect[];
 	isBatch: boolean;
+	/** Of a merge: the customer that stayed. */
+	into?: string;
 	/** The entry it inverted. */
 	undoes: Entry | null;
 	undoneBy: Entry | null;
@@ -180,12 +182,9 @@ export class Model {
 		return null;
 	}
 
-	/** Removes a record and everything the journal says of it; that it happened stays. */
-	erase(row: Row): void {
-		for (const entry of this.entries) entry.effects = entry.effects.filter((effect) => effect.row !== row);
-		row.erased = true;
-		row.now = { ...row.now, gone: true, rev: row.now.rev + 1 };
-		this.#enter('erase', [], false, null).records = 1;
+	/** An entry that did nothing that could be undone. */
+	note(cause: CauseKind, records: number): void {
+		this.#enter(cause, [], false, null).records = records;
 	}
 
 	#invert(effects: Effect[], { row, before, after }: Effect): void {

@@ -2,9 +2,15 @@
 import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import type { Order } from '#lib/domain/order.ts';
+import { isFrozen } from '#lib/domain/order-rules.ts';
+import { MAX_COMMIT } from '#lib/store/schema.ts';
+import { isOwned } from '#lib/store/facts.ts';
 import { referencesOf } from '#lib/store/references.ts';
+import { unnamed } from '#lib/store/unnaming.ts';
+import { erase, erasing } from './erasing-model.ts';
 import { copyOf, type Model, type Row, type Wish } from './model.ts';
-import { call, rowOf, type Command, type Step } from './step.ts';
+import { call, type Command, type Step } from './step.ts';
 import type { Method, Tab } from './tab.ts';
 import { passphrase } from './vault-commands.ts';
 
@@ -117,16 +123,17 @@ export const RESTORE_COMMANDS: Record<Extract<Method, `${'restore' | 'rescue' | 
 		weight: 4,
 		alone: true,
 		make(draw, model) {
-			const named = new Set(
-				model.rows.flatMap((row) => referencesOf(row.table, row.now.body as never).map(({ id }) => id))
-			);
-			const rows = [...model.customers(), ...model.customers(true)].filter(({ id }) => !named.has(id!));
-			if (rows.length === 0) return null;
+			const rows = [...model.customers(), ...model.customers(true)];
+			if (rows.length === 0 || model.rows.some(({ id }) => id === null)) return null;
 			const id = draw.pick(rows).id as CustomerId;
+			const keepIssued = draw.chance(0.7);
+			const { gone, altered } = erasing(model, id, keepIssued);
+			// More goes in several transactions, of which a crash may leave some.
+			if (gone.length + altered.length > MAX_COMMIT) return null;
 			return {
-				...call('audit.erase', { id }),
+				...call('audit.erase', { id, keepIssued }),
 				apply(later) {
-					later.erase(rowOf(later, id));
+					erase(later, erasing(later, id, keepIssued));
 					return null;
 				}
 			};
@@ -150,7 +157,8 @@ type MergeKind = 'missing' | 'deleted' | 'different' | 'same';
 function broughtBack(model: Model, rows: readonly Row[], choice: Record<'missing' | 'deleted' | 'different', boolean>) {
 	const hereOf = (row: Row) => model.rows.find((each) => each.table === row.table && each.id === row.id);
 	const candidates = rows
-		.filter((row) => !row.now.gone && !row.now.deleted && !hereOf(row)?.erased)
+		.filter((row) => !row.now.gone && !row.now.deleted)
+		.flatMap((row) => withoutErased(model, row) ?? [])
 		.map((row) => ({ row, here: hereOf(row), kind: kindOf(row, hereOf(row)) }));
 	const named = new Set<string>();
 	const takes = ({ row, kind }: (typeof candidates)[number]) =>
@@ -163,7 +171,7 @@ function broughtBack(model: Model, rows: readonly Row[], choice: Record<'missing
 	}
 	return candidates.filter(takes).flatMap(({ row, here, kind }): Wish[] => {
 		if (kind === 'missing') return [{ kind: 'create', again: here, ...fromBackup(row) }];
-		const isSame = row.table === 'imports' || isEqual(here!.now.body, row.now.body);
+		const isSame = agrees(row, here!);
 		const { body } = row.now;
 		return [
 			...(kind === 'deleted' ? [{ kind: 'restore', row: here! } as const] : []),
@@ -171,10 +179,25 @@ function broughtBack(model: Model, rows: readonly Row[], choice: Record<'missing
 		];
 	});
 }
+/** As it may come back: not where it was erased here or belongs to somebody who was, and without what names them. */
+function withoutErased(model: Model, row: Row): Row | null {
+	const erased = new Set(model.rows.flatMap(({ id, table, erased }) => (erased ? `${table} ${id}` : [])));
+	if (erased.has(`${row.table} ${row.id}`)) return null;
+	const body = unnamed(row.table, row.now.body as never, (id) => erased.has(`customers ${id}`)) ?? row.now.body;
+	const isTheirs = isOwned(row.table) && erased.has(`customers ${String(body.customer)}`);
+	return isTheirs ? null : { ...row, now: { ...row.now, body } };
+}
+
 function kindOf(row: Row, here: Row | undefined): MergeKind {
 	if (!here || here.now.gone) return 'missing';
 	if (here.now.deleted) return 'deleted';
-	return row.table === 'imports' || isEqual(here.now.body, row.now.body) ? 'same' : 'different';
+	return agrees(row, here) ? 'same' : 'different';
+}
+/** A backup corrects neither what was imported nor what stands in the books. */
+function agrees(row: Row, here: Row): boolean {
+	if (row.table === 'imports' || isEqual(here.now.body, row.now.body)) return true;
+	const order = here.now.body as unknown as Order;
+	return row.table === 'orders' && (isFrozen(order) || order.status === 'replaced');
 }
 
 function fromBackup({ table, id, now: { body } }: Row) {
