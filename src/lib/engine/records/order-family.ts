@@ -1,7 +1,7 @@
 /** Documents that grew out of each other: quote, order, invoice and its credit notes. */
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId, OrderId } from '#lib/domain/ids.ts';
-import type { Order } from '#lib/domain/order.ts';
+import type { Order, OrderSummary } from '#lib/domain/order.ts';
 import type { Stored } from '#lib/store/contract.ts';
 import type { OrderRelative } from '../api.ts';
 import type { CallContext } from '../context.ts';
@@ -9,20 +9,18 @@ import type { CallContext } from '../context.ts';
 /** Longer chains than this are not drawn. */
 const MOST_STEPS = 20;
 
-/** Credit notes that were issued for an invoice, but for the one that is being issued. */
+/**
+ * Credit notes that were issued for an invoice, but for the one that is being issued. Of any customer: undoing a merge
+ * may have parted them from the invoice, and what was credited once is not credited again.
+ */
 export async function creditNotesOf(
 	invoice: Stored<'orders'>,
 	except: OrderId | null,
-	context: CallContext
+	{ store }: CallContext
 ): Promise<Result<Order[]>> {
-	const near = await documentsOf(invoice.body.customer, context);
-	if (!near.ok) return near;
-	return ok(
-		near.value
-			.filter(({ id, body }) => body.from === invoice.id && id !== except)
-			.map(({ body }) => body)
-			.filter(({ kind, status }) => kind === 'credit-note' && status !== 'draft')
-	);
+	const notes = await documentsWhere(({ kind, status }) => kind === 'credit-note' && status !== 'draft', store);
+	if (!notes.ok) return notes;
+	return ok(notes.value.filter(({ id, body }) => body.from === invoice.id && id !== except).map(({ body }) => body));
 }
 
 /** A document with those it grew out of and those that grew out of it, the oldest first. */
@@ -57,13 +55,19 @@ export async function familyOf(id: OrderId, context: CallContext): Promise<Resul
 
 /** Living documents of a customer, or of none. */
 async function documentsOf(customer: CustomerId | null, { store }: CallContext): Promise<Result<Stored<'orders'>[]>> {
-	if (customer !== null) return store.of('orders', customer);
+	return customer === null ? documentsWhere((row) => row.customer === null, store) : store.of('orders', customer);
+}
+
+async function documentsWhere(
+	accept: (row: OrderSummary) => boolean,
+	store: CallContext['store']
+): Promise<Result<Stored<'orders'>[]>> {
 	const loaded = await store.listing('orders');
 	if (!loaded.ok) return loaded;
 	const ids: OrderId[] = [];
 	for (let slot = 0; slot < loaded.value.size; slot++) {
 		const row = loaded.value.row(slot);
-		if (row && row.customer === null && row.deletedAt === 0) ids.push(row.id);
+		if (row && row.deletedAt === 0 && accept(row)) ids.push(row.id);
 	}
 	return store.getMany('orders', ids);
 }
