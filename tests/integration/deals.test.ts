@@ -60,6 +60,22 @@ async function columns(engine: Engine, part: Partial<BoardQuery> = {}): Promise<
 }
 const undo = (engine: Engine, seq: number | null) => engine.history.undo({ seq: seq!, changed: 'ask' });
 
+test('a deal that is won in one tab while another moves it: whichever is later has its say, never half of both', async () => {
+	const { engine, pipeline, stages, add } = await start();
+	const other = openTab();
+	for (let round = 0; round < 10; round++) {
+		const deal = await add('Tea', 0);
+		await other.deals.get({ id: deal });
+		const [won, moved] = await Promise.all([
+			engine.deals.close({ selection: one(deal), state: 'won', reason: '' }),
+			other.deals.move({ selection: one(deal), to: { pipeline, stage: stages[2]! } })
+		]);
+		const body = await bodyOf(engine, deal);
+		expect(body.stage).toBe(stages[2]);
+		expect(body.state).toBe(won.seq! < moved.seq! ? 'open' : 'won');
+	}
+});
+
 describe('pipelines', () => {
 	test('two tabs that begin at once make one, and whoever deleted it gets another', async () => {
 		browser = new BrowserStandIn();

@@ -11,6 +11,7 @@ import {
 	type DealPlace,
 	type StoredPipeline
 } from '#lib/domain/deal-rules.ts';
+import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { DealId, PipelineId, StageId } from '#lib/domain/ids.ts';
@@ -20,17 +21,15 @@ import type { Change } from '#lib/store/contract.ts';
 import type { BoardQuery, DealBoard, DealColumn, DealFilter, DealSelection, DealSort, RecordsDone } from '../api.ts';
 import type { CallContext, Handlers } from '../context.ts';
 import { withTags } from '../customers.ts';
-import { patchBetween } from '../patching.ts';
 import { pieces } from '../selecting.ts';
 import { CHUNK, writeAll } from '../writing.ts';
+import { exactly, untilSettled } from './exactly.ts';
 import { findRecords, nameOf, selectedRecords } from './finding.ts';
 import type { ListSpec } from './spec.ts';
 import { recordCalls } from './writing.ts';
 
 /** Most rows of a column that one answer carries. */
 export const MAX_COLUMN = 1000;
-/** How often a move is tried anew where another tab was first. */
-const ATTEMPTS = 4;
 
 /** `others`: the pipelines there are besides the first one, which also shows deals whose own pipeline is gone. */
 type PlacedFilter = DealFilter & { others?: PipelineId[] };
@@ -137,12 +136,9 @@ async function changeAll(
 	if (!whole.ok) return whole;
 	const ids = await selectedRecords(spec, whole.value, context);
 	if (!ids.ok) return ids;
-	for (let attempt = 1; ; attempt++) {
-		const done = await writeAll(context, { kind: cause }, ids.value.length, () =>
-			dealChanges(ids.value, rule, context)
-		);
-		if (done.ok || done.error.code !== 'conflict' || attempt === ATTEMPTS) return done;
-	}
+	return untilSettled(() =>
+		writeAll(context, { kind: cause }, ids.value.length, () => dealChanges(ids.value, rule, context))
+	);
 }
 
 /** What a rule makes of some deals, chunk by chunk; deleted ones are left out unless `evenDeleted`. */
@@ -156,12 +152,12 @@ export async function* dealChanges(
 		const stored = await context.store.getMany('deals', piece);
 		if (!stored.ok) return yield stored;
 		const changes: Change[] = [];
-		for (const { id, rev, deletedAt, body } of stored.value) {
-			if (deletedAt > 0 && !evenDeleted) continue;
-			const valid = await spec.validate(rule(body));
+		for (const each of stored.value) {
+			if (each.deletedAt > 0 && !evenDeleted) continue;
+			const valid = await spec.validate(rule(each.body));
 			if (!valid.ok) return yield valid;
-			const fields = patchBetween<object>(body, valid.value);
-			if (Object.keys(fields).length > 0) changes.push({ kind: 'patch', table: 'deals', id, baseRev: rev, fields });
+			// A deal that is won while it is moved is open again, or won where it came to; never half of both.
+			if (!isEqual(each.body, valid.value)) changes.push(exactly('deals', each, valid.value));
 		}
 		yield ok(changes);
 	}

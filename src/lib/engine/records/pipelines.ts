@@ -9,6 +9,7 @@ import type { CallContext, Handlers } from '../context.ts';
 import { patchBetween } from '../patching.ts';
 import { writeAll } from '../writing.ts';
 import { dealChanges, isThere, livingPipelines } from './deals.ts';
+import { untilSettled } from './exactly.ts';
 import type { RecordSpec } from './spec.ts';
 import { smallCalls } from './writing.ts';
 
@@ -138,10 +139,12 @@ function rehouse(
 	context: CallContext
 ) {
 	const now = context.now();
-	return writeAll(context, cause, ids.length + changes.length, async function* () {
-		yield ok(changes);
-		yield* dealChanges(ids, (deal) => rehoused(deal, home(deal), now), context, true);
-	});
+	return untilSettled(() =>
+		writeAll(context, cause, ids.length + changes.length, async function* () {
+			yield ok(changes);
+			yield* dealChanges(ids, (deal) => rehoused(deal, home(deal), now), context, true);
+		})
+	);
 }
 
 async function* once(changes: Change[]): AsyncGenerator<Result<Change[]>> {
