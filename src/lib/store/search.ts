@@ -77,8 +77,10 @@ export class TextIndex<Row> {
 
 	/** One byte per slot, 1 where every term occurs; null where there is no term. */
 	match(text: string): Uint8Array | null {
-		const terms = termsOf(text);
+		let terms = termsOf(text);
 		if (terms.length === 0) return null;
+		// Where there are no phones, digits are letters like others: each narrows what the ones before it found.
+		if (!this.#searched.phonesOf) terms = terms.map(({ words }) => ({ words, phone: '' }));
 		this.prepare(Number.POSITIVE_INFINITY);
 		const all = terms.map((term) => this.#hits(term));
 		const [first, ...others] = all;
