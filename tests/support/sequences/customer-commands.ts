@@ -83,7 +83,13 @@ export const CUSTOMER_COMMANDS: Record<Extract<Method, `${'customers' | 'imports
 		tasks: 45,
 		weight: 6,
 		make(draw, model) {
-			const [keep, drop] = draw.some(model.customers(), 2);
+			// Mostly somebody with something to take along.
+			const owning = model.customers().filter(({ id }) => belongingTo(model, [id!]).length > 0);
+			const drop = owning.length > 0 && draw.chance(0.7) ? draw.pick(owning) : draw.some(model.customers(), 1)[0];
+			const [keep] = draw.some(
+				model.customers().filter((row) => row !== drop),
+				1
+			);
 			if (!keep || !drop) return null;
 			const aspects = contradictions(keep.now.body, drop.now.body).filter(() => draw.chance(0.5));
 			const seen = ({ id, now }: Row) => ({ id: id as CustomerId, rev: now.rev });

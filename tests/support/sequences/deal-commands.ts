@@ -46,6 +46,7 @@ export const DEAL_COMMANDS: Record<Extract<Method, `deals.${string}`>, Command> 
 	}),
 	'deals.move': {
 		tasks: 45,
+		beside: true,
 		weight: 10,
 		make(draw, model) {
 			const chosen = selection(draw, model, 'deals');
@@ -63,6 +64,7 @@ export const DEAL_COMMANDS: Record<Extract<Method, `deals.${string}`>, Command> 
 	},
 	'deals.close': {
 		tasks: 45,
+		beside: true,
 		weight: 7,
 		make(draw, model) {
 			const chosen = selection(draw, model, 'deals');
@@ -87,6 +89,7 @@ export const DEAL_COMMANDS: Record<Extract<Method, `deals.${string}`>, Command> 
 	},
 	'deals.tag': {
 		tasks: 45,
+		beside: true,
 		weight: 4,
 		make(draw, model) {
 			const chosen = selection(draw, model, 'deals');
