@@ -153,6 +153,24 @@ test('cells of a table are changed by keyboard, each as a step that undo takes b
 	await expect(cell('Kettle leaks')).toBeVisible();
 });
 
+test('what is typed in a cell stays its record’s when another tab puts a record in its place', async ({
+	page,
+	context,
+	isMobile
+}) => {
+	test.skip(isMobile, 'there is no room for a table');
+	await addTicket(page, 'Kettle leaks');
+	await page.goto('tickets/#shown=table');
+	const cell = (name: string) => page.getByRole('cell').filter({ hasText: name });
+	await cell('Kettle leaks').getByRole('link').focus();
+	await page.keyboard.press('F2');
+	await page.keyboard.type('Kettle drips');
+	await addTicket(await context.newPage(), 'Lid is missing');
+	await expect(cell('Lid is missing')).toBeVisible();
+	await expect(cell('Kettle drips')).toBeVisible();
+	await expect(cell('Kettle leaks')).toBeHidden();
+});
+
 test('customers as a table: a cell is checked as in the form, and the columns are kept by a view', async ({
 	page,
 	isMobile
