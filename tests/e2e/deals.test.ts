@@ -165,21 +165,22 @@ test('several are moved, dated and tagged at once, deleted and restored', async 
 	const rows = page.locator('[data-row]');
 	await page.goto('deals/#shown=table');
 	await expect(rows).toHaveCount(2);
+	const bar = page.getByRole('group', { name: 'Selected records' });
 	const select = async () => {
 		await page.getByRole('button', { name: 'Select', exact: true }).click();
 		await page.getByLabel('Select all 2').check();
 	};
 	await select();
-	await page.getByRole('button', { name: 'Move to a stage' }).click();
+	await bar.getByRole('button', { name: 'Move to a stage' }).click();
 	await page.getByRole('menuitem', { name: 'Agreed' }).click();
 	await expect(rows.filter({ hasText: 'Agreed' })).toHaveCount(2);
 	await select();
-	await page.getByRole('button', { name: 'Expected day' }).click();
+	await bar.getByRole('button', { name: 'Expected day' }).click();
 	await page.getByRole('dialog').getByLabel('Expected day').fill('2031-05-04');
 	await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText('2 changed')).toBeVisible();
 	await select();
-	await page.getByRole('button', { name: 'Tags' }).click();
+	await bar.getByRole('button', { name: 'Tags' }).click();
 	await page.getByRole('dialog').getByLabel('Add').fill('green');
 	await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
 	await page.getByRole('searchbox').fill('green');
