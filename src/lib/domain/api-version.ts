@@ -10,3 +10,8 @@ export const MAX_WINDOW = 200;
 export function lockChannel(base: string): string {
 	return `kith:${base}:lock`;
 }
+
+/** Locks that are held for every transaction that writes, and while a batch runs or databases are switched. */
+export function writingLocks(base: string): { write: string; batch: string } {
+	return { write: `kith:${base}:write`, batch: `kith:${base}:batch` };
+}

@@ -7,7 +7,7 @@ import type { Workbox } from 'workbox-window';
 import { dev } from '$app/environment';
 import { base } from '$app/paths';
 import { scriptUrl } from '#lib/client/trusted.ts';
-import { namesFor } from '#lib/store/names.ts';
+import { writingLocks } from '#lib/domain/api-version.ts';
 
 const HOUR = 3_600_000;
 /** A single record is written within it, on slow devices too; milliseconds. */
@@ -79,11 +79,11 @@ export class AppUpdate {
 /** Whether any window of this copy writes for longer than a moment: an import or an undo is under way. */
 export async function othersWrite(): Promise<boolean> {
 	if (!('locks' in navigator)) return false;
-	const { writeLock, batchLock } = namesFor(`${base}/`);
+	const { write, batch } = writingLocks(`${base}/`);
 	const until = Date.now() + MOMENT;
 	for (;;) {
 		const { held = [] } = await navigator.locks.query();
-		if (!held.some(({ name }) => name === writeLock || name === batchLock)) return false;
+		if (!held.some(({ name }) => name === write || name === batch)) return false;
 		if (Date.now() >= until) return true;
 		await new Promise((resolve) => setTimeout(resolve, MOMENT / 10));
 	}

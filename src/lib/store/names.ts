@@ -2,6 +2,7 @@
  * Names under which data, messages and locks live. Several copies of Kith may share one origin
  * (`/a/`, `/b/`), so every name contains the base path.
  */
+import { writingLocks } from '#lib/domain/api-version.ts';
 
 // Persisted names are sacred: changing one loses sight of somebody's data.
 const PREFIX = 'kith:';
@@ -9,8 +10,6 @@ const REGISTRY = 'registry';
 const DATABASE = 'data-';
 const FIRST_DATABASE = '1';
 const CHANNEL = 'store';
-const WRITE_LOCK = 'write';
-const BATCH_LOCK = 'batch';
 const MEMORY = 'remembered';
 const EMPTY = 'empty';
 
@@ -36,6 +35,7 @@ export interface Names {
 /** Names of the copy at a base path: `namesFor('/crm/').registry` → `'kith:/crm/:registry'`. */
 export function namesFor(base: string): Names {
 	const prefix = `${PREFIX}${base}:`;
+	const { write, batch } = writingLocks(base);
 	return {
 		prefix,
 		registry: prefix + REGISTRY,
@@ -44,7 +44,7 @@ export function namesFor(base: string): Names {
 		emptyDatabase: prefix + EMPTY,
 		memory: prefix + MEMORY,
 		channel: prefix + CHANNEL,
-		writeLock: prefix + WRITE_LOCK,
-		batchLock: prefix + BATCH_LOCK
+		writeLock: write,
+		batchLock: batch
 	};
 }
