@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { build, type Plugin, type Rolldown } from 'vite';
@@ -19,9 +20,16 @@ export default defineConfig(async () => ({
 		completeMessages(),
 		listWorkerFiles(),
 		offlineOpener(),
+		oneFile('frame', ['src/routes/+layout.svelte', 'src/routes/+page.svelte'], /\/(features\/today|routes)\//),
 		sveltekit()
 	],
-	worker: { format: 'es' as const, plugins: () => [collectWorkerFiles()] },
+	worker: {
+		format: 'es' as const,
+		plugins: () => [
+			collectWorkerFiles(),
+			oneFile('engine', ['src/lib/engine/engine.ts', 'src/lib/engine/data.ts', 'src/lib/engine/fields.ts'])
+		]
+	},
 	test: process.env.VITEST ? { projects: await testProjects() } : {}
 }));
 
@@ -77,6 +85,50 @@ async function testProjects() {
 			}
 		}
 	];
+}
+
+/**
+ * Puts into one file what the first screen loads whatever happens: these modules of ours and all that they import
+ * from us, with icons and Comlink. Left alone they come in some eighty files, most of them with two or three lines, which cost more in names
+ * and headers than in code. `except` stays apart: what only one screen needs.
+ */
+function oneFile(name: string, roots: string[], except?: RegExp): Plugin {
+	const ours = /^(?!.*node_modules).*[\\/]src[\\/]|@lucide|comlink/;
+	let members: Set<string> | null = null;
+	function collect(context: Rolldown.ChunkingContext): Set<string> {
+		const found = new Set(roots.map((root) => resolve(root)));
+		const used = new Set<string>();
+		for (const id of found) {
+			const info = context.getModuleInfo(id);
+			if (!info) continue;
+			const isMember = !except?.test(id);
+			for (const next of info.importedIds) {
+				// All messages stand in this list; those that count are the ones named in the code.
+				if (/[\\/]paraglide[\\/]messages\.js$/.test(next)) {
+					if (isMember) for (const [, key] of info.code?.matchAll(/\bm\.(\w+)/g) ?? []) used.add(key!);
+				} else if (ours.test(next)) found.add(next);
+			}
+		}
+		// A file is not named as its message where that has capitals.
+		for (const id of context.getModuleInfo(resolve('src/lib/paraglide/messages/_index.js'))?.importedIds ?? []) {
+			if (context.getModuleInfo(id)?.exports.some((key) => used.has(key))) found.add(id);
+		}
+		return new Set([...found].filter((id) => !except?.test(id)));
+	}
+	return {
+		name: `kith-one-file-${name}`,
+		apply: 'build',
+		applyToEnvironment: (environment) => environment.name === 'client',
+		// Modules may be taken out of an entry only where an entry may offer more than it names.
+		options: (input) => ({ ...input, preserveEntrySignatures: 'allow-extension' }),
+		outputOptions: (output) => ({
+			...output,
+			codeSplitting: {
+				includeDependenciesRecursively: false,
+				groups: [{ name: (id, context) => ((members ??= collect(context)).has(id) ? name : null) }]
+			}
+		})
+	};
 }
 
 /** Files of the engine worker, filled while it is bundled. */
