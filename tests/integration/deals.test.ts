@@ -186,6 +186,20 @@ describe('deals', () => {
 		expect(history.at(-1)!.stage).toBe(stage);
 	});
 
+	test('D8 a deal whose older step is taken back alone can be changed afterwards', async () => {
+		const { engine, pipeline, stages, add } = await start();
+		const deal = await add('Tea', 0);
+		await engine.deals.close({ selection: one(deal), state: 'lost', reason: 'Price' });
+		const again = await engine.deals.move({ selection: one(deal), to: { pipeline, stage: stages[0]! } });
+		await engine.deals.move({ selection: one(deal), to: { pipeline, stage: stages[2]! } });
+		await engine.history.undo({ seq: again.seq!, changed: 'revert' });
+		const { body, rev } = await engine.deals.get({ id: deal });
+		expect(body).toMatchObject({ stage: stages[2], state: 'lost', lostReason: 'Price' });
+		expect(body.history.map(({ stage }) => stage)).toEqual([stages[2]]);
+		await engine.deals.edit({ id: deal, rev, base: body, body: { ...body, title: 'Green tea' } });
+		expect((await bodyOf(engine, deal)).title).toBe('Green tea');
+	});
+
 	test('D2 are won and lost with a reason, leave the board, and come back by a move', async () => {
 		const { engine, pipeline, stages, add } = await start();
 		const deal = await add('tea', 3);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Deal, DealSummary, Pipeline } from './deal.ts';
 import {
+	agreed,
 	daysInStage,
 	firstPipeline,
 	inOrder,
@@ -229,5 +230,27 @@ describe('time', () => {
 		]);
 		const closed = won(moved, NOON + 4 * DAY);
 		expect(visitsOf(closed, NOON + 50 * DAY).at(-1)).toMatchObject({ days: 1, until: NOON + 4 * DAY });
+	});
+});
+
+describe('agreeing', () => {
+	test('D8 a valid deal stays as it is', () => {
+		for (const each of [
+			deal(),
+			movedTo(deal(), to(SECOND), NOON + 5),
+			won(deal(), NOON + 5),
+			lost(deal(), 'price', NOON)
+		])
+			expect(agreed(each)).toEqual(each);
+	});
+	test('D8 the stage and the state in which it stands count', () => {
+		const moved = movedTo(deal(), to(SECOND), NOON + 5);
+		expect(agreed({ ...moved, stage: FIRST }).history).toEqual([
+			{ stage: FIRST, at: NOON },
+			{ stage: FIRST, at: NOON + 5 }
+		]);
+		expect(agreed({ ...moved, state: 'won' }).closedAt).toBe(NOON + 5);
+		expect(agreed({ ...won(moved, NOON + 9), state: 'open' }).closedAt).toBe(0);
+		expect(agreed({ ...lost(moved, 'price', NOON + 9), state: 'won' })).toEqual(won(moved, NOON + 9));
 	});
 });

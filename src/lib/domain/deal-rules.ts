@@ -55,6 +55,21 @@ export function rehoused(deal: Deal, to: DealPlace, now: number): Deal {
 	return { ...deal, pipeline, stage, history: [...deal.history.slice(0, -1), { ...last, stage }] };
 }
 
+/**
+ * The deal with fields that agree with one another; a valid one as it is. Taking back an older step alone returns some
+ * of its fields and leaves what later steps made of the others: the stage and the state that it stands in count.
+ */
+export function agreed(deal: Deal): Deal {
+	const { stage, state, closedAt, lostReason, history } = deal;
+	const last = history.at(-1)!;
+	return {
+		...deal,
+		history: last.stage === stage ? history : [...history.slice(0, -1), { ...last, stage }],
+		closedAt: state === 'open' ? 0 : closedAt || last.at,
+		lostReason: state === 'lost' ? lostReason : ''
+	};
+}
+
 /** Pipelines in the order in which they are offered. */
 export function inOrder<P extends StoredPipeline>(pipelines: readonly P[]): P[] {
 	return [...pipelines].sort((a, b) => a.body.position - b.body.position || (a.id < b.id ? -1 : 1));

@@ -4,6 +4,8 @@
  * until it is read (`id` null, `given` fields only) and then learned.
  */
 import type { Customer } from '#lib/domain/customer.ts';
+import type { Deal } from '#lib/domain/deal.ts';
+import { agreed } from '#lib/domain/deal-rules.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { CauseKind, TableName } from '#lib/engine/api.ts';
@@ -203,6 +205,7 @@ export class Model {
 				}
 			}
 			if (before.deleted !== after.deleted || after.gone) next.deleted = before.deleted;
+			if (row.table === 'deals') next.body = { ...agreed(next.body as unknown as Deal) };
 		}
 		this.#change(effects, row, next);
 	}

@@ -1,5 +1,4 @@
 /** What the commands of every type have in common: create, edit, bulk edit, delete, restore. */
-import type { Deal } from '#lib/domain/deal.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { CauseKind, TableName } from '#lib/engine/api.ts';
@@ -145,21 +144,14 @@ export function patched(
 /** One whose id is known, deleted ones seldom. */
 export function pickOf(draw: Draw, model: Model, table: TableName): Row | null {
 	const living = livingOf(model, table);
-	const deleted = model.of(table, true).filter((row) => row.id !== null && agrees(row));
+	const deleted = model.of(table, true).filter((row) => row.id !== null);
 	const rows = living.length === 0 || draw.chance(0.1) ? [...living, ...deleted] : living;
 	return rows.length > 0 ? draw.pick(rows) : null;
 }
 export function livingOf(model: Model, table: TableName): Row[] {
-	return model.of(table).filter((row) => row.id !== null && agrees(row));
+	return model.of(table).filter((row) => row.id !== null);
 }
 
-/** Undoing older steps of a deal, field by field, can leave it in a stage that its history does not end in. */
-function agrees({ table, now }: Row): boolean {
-	if (table !== 'deals') return true;
-	const { stage, history, state, closedAt, lostReason } = now.body as unknown as Deal;
-	const isClosed = state !== 'open';
-	return history.at(-1)!.stage === stage && isClosed === (closedAt !== 0) && (state === 'lost' || lostReason === '');
-}
 export function idsIn(rows: readonly Row[]): string[] {
 	return rows.flatMap(({ id }) => id ?? []);
 }
@@ -194,7 +186,7 @@ export function selection(
 		const filter = EVERYTHING[table as OtherListed];
 		return { selection: { kind: 'query', text: '', filter, deleted: false }, ids: idsIn(living) };
 	}
-	const deleted = model.of(table, true).filter(agrees).slice(0, 2);
+	const deleted = model.of(table, true).slice(0, 2);
 	const ids = idsIn(draw.some([...living, ...deleted], most));
 	return ids.length > 0 ? { selection: { kind: 'ids', ids }, ids } : null;
 }
