@@ -82,7 +82,7 @@ test('[F39] a new build waits while an import runs, and a page of the old one fi
 	const next = info.outputPath('next');
 	await cp(site, next, { recursive: true });
 	await release(next);
-	await checkPeople(page, peopleFile(60_000));
+	await checkPeople(page, peopleFile(120_000));
 	await untilPoint(page, { label: 'Writing customers', share: 1, delay: 0 }, () => importButton(page).click());
 	await rename(site, info.outputPath('before'));
 	await rename(next, site);
@@ -92,11 +92,11 @@ test('[F39] a new build waits while an import runs, and a page of the old one fi
 	await old.getByRole('button', { name: 'Update now' }).click();
 	await expect(old.getByText('Something is still running here or in another window.')).toBeVisible();
 	expect(await comingState(page)).toBe('installed');
-	await expect(page.getByText('60,000 customers imported')).toBeVisible();
+	await expect(page.getByText('120,000 customers imported')).toBeVisible();
 
 	await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Update now' }).click()]);
 	await page.goto('customers/');
-	await expect(page.getByRole('heading', { level: 1 })).toContainText('60,000');
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('120,000');
 	expect(await appCaches(page)).toHaveLength(2);
 
 	// The other window still runs the old build, and loads what it had not loaded yet; the host has it no more.
