@@ -59,6 +59,24 @@ test('resolving is one step, and undo opens it again', async () => {
 	expect((await engine.tickets.open({ today: 20000 as Day })).total).toBe(1);
 });
 
+test('a state that several get at once settles them since now, or since when they were', async () => {
+	const engine = start()();
+	const [fresh, settled] = [
+		await engine.tickets.create({ body: ticket({}) }),
+		await engine.tickets.create({ body: ticket({ state: 'resolved', resolvedAt: 9 }) })
+	];
+	const selection = { kind: 'ids' as const, ids: [fresh.id, settled.id] };
+	const times = async () =>
+		Promise.all(selection.ids.map(async (id) => (await engine.tickets.get({ id })).body.resolvedAt));
+	await engine.tickets.editAll({ selection, fields: { state: 'closed' } });
+	expect(await times()).toEqual([expect.any(Number), 9]);
+	expect((await times())[0]).toBeGreaterThan(9);
+	await engine.tickets.editAll({ selection, fields: { priority: 'low' } });
+	expect((await times())[1]).toBe(9);
+	await engine.tickets.editAll({ selection, fields: { state: 'open' } });
+	expect(await times()).toEqual([0, 0]);
+});
+
 test('what is open stands by day and priority, and says how much is late', async () => {
 	const engine = start()();
 	const subjects = [

@@ -1,6 +1,6 @@
 /** What happens to a ticket. Pure: each answers a new one. */
 import type { Day } from './dates.ts';
-import { isOpenTicket, type Ticket, type TicketMessage, type TicketSummary } from './ticket.ts';
+import { isOpenTicket, type Ticket, type TicketMessage, type TicketState, type TicketSummary } from './ticket.ts';
 
 /**
  * With a message at its end. One of the customer's opens it again, an answer of ours leaves it waiting for them; a note
@@ -25,6 +25,11 @@ export function reopened(ticket: Ticket): Ticket {
 /** Closing ends it: nothing more is awaited, also where nobody resolved it. */
 export function closed(ticket: Ticket, now: number): Ticket {
 	return { ...ticket, state: 'closed', resolvedAt: ticket.resolvedAt || now };
+}
+
+/** In a state that somebody chose; settled since now, or since when it was, and not at all where it is open. */
+export function inState<T extends Pick<Ticket, 'resolvedAt'>>(ticket: T, state: TicketState, now: number) {
+	return { ...ticket, state, resolvedAt: isOpenTicket(state) ? 0 : ticket.resolvedAt || now };
 }
 
 /** Whether it had to be answered before this day. */

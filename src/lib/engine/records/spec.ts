@@ -6,6 +6,8 @@ export interface RecordSpec<T extends TableName> {
 	table: T;
 	/** A valid body, or the first field that is not (`invalid`, field). Loads its validator. */
 	validate(body: Tables[T]['body']): Promise<Result<Tables[T]['body']>>;
+	/** The body with what follows where these fields are set in several records at once; it has them already. */
+	followed?(body: Tables[T]['body'], fields: Partial<Tables[T]['body']>, now: number): Tables[T]['body'];
 	/** Its own date, as the row says it; of types that carry one. */
 	atOf?(body: Tables[T]['body']): number;
 }

@@ -2,7 +2,7 @@
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import { newId, type MessageId, type TicketId } from '#lib/domain/ids.ts';
-import { closed, isLate, reopened, replied, resolved } from '#lib/domain/ticket-rules.ts';
+import { closed, inState, isLate, reopened, replied, resolved } from '#lib/domain/ticket-rules.ts';
 import { TICKET_PRIORITIES, type Ticket } from '#lib/domain/ticket.ts';
 import { summariseTicket } from '#lib/domain/summaries.ts';
 import type { CauseKind } from '#lib/domain/tables.ts';
@@ -16,6 +16,7 @@ import { recordCalls } from './writing.ts';
 const spec: ListSpec<'tickets', TicketFilter, TicketSort> = {
 	table: 'tickets',
 	validate: async (body) => (await import('#lib/domain/ticket-schema.ts')).validTicket(body),
+	followed: (ticket, { state }, now) => (state ? inState(ticket, state, now) : ticket),
 	atOf: ({ at }) => at,
 	accept:
 		({ states, kinds, priorities, customer }) =>

@@ -119,7 +119,8 @@ async function* edits<T extends TableName>(
 		if (!stored.ok) return yield stored;
 		const changes: Change[] = [];
 		for (const { id, rev, body } of stored.value) {
-			const valid = await spec.validate({ ...body, ...fields });
+			const next = { ...body, ...fields };
+			const valid = await spec.validate(spec.followed?.(next, fields, context.now()) ?? next);
 			if (!valid.ok) return yield valid;
 			const patches = patchBetween<object>(body, valid.value);
 			if (Object.keys(patches).length > 0)

@@ -1,5 +1,5 @@
 /** Columns of the tickets as a table. */
-import { isOpenTicket } from '#lib/domain/ticket.ts';
+import { inState } from '#lib/domain/ticket-rules.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatDay } from '../format.ts';
 import { choiceEdit, dayEdit, textEdit, type RecordColumn } from '../records/columns.ts';
@@ -26,7 +26,7 @@ export const ticketColumns = (): readonly RecordColumn<'tickets'>[] => [
 		edit: choiceEdit(
 			stateOptions(),
 			({ state }) => state,
-			(state, { resolvedAt }) => ({ state, resolvedAt: isOpenTicket(state) ? 0 : resolvedAt || Date.now() })
+			(state, { resolvedAt }) => inState({ resolvedAt }, state, Date.now())
 		)
 	},
 	{
