@@ -1,9 +1,10 @@
 /**
- * Undo inverts an entry in a new one. A record is reverted if it still has the rev that the entry left
- * (or the caller says so); a patch is reverted by its fields, a creation leaves a mark without a body,
+ * Undo inverts an entry in a new one. A record is reverted if it still has the rev that the entry left, or all that was
+ * done to it since was taken back too (or the caller says so); a patch is reverted by its fields, a creation leaves a mark without a body,
  * and undoing that brings the record back. Rows of `imports` stay: that an import took place is
  * history, not data.
  */
+import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
 import { batch } from './batch.ts';
@@ -19,6 +20,8 @@ import { MAX_COMMIT, keyOf } from './schema.ts';
 import type { JournalRow } from './schema.ts';
 
 const LISTED_CHANGES = 200;
+/** Most records of which the undo of a commit looks whether what was done to them since was taken back. */
+const FOLLOWED_RECORDS = 50;
 const KEPT_TABLE: TableName = 'imports';
 
 /** What undo of an entry would meet; fails with `not-found` or `nothing-to-undo`. */
@@ -28,7 +31,7 @@ export async function previewUndo(core: Core, seq: number): Promise<Result<UndoP
 	const { last, moved, erased } = found.value;
 	return ok({
 		revertable: last.size - moved.length,
-		changedSince: moved.slice(0, LISTED_CHANGES),
+		changedSince: moved.slice(0, LISTED_CHANGES).map(({ table, id }) => ({ table, id })),
 		changedSinceTotal: moved.length,
 		erased
 	});
@@ -45,13 +48,13 @@ export async function undo(
 	if (written) return ok({ seq: written.seq, reverted: written.inverted, kept: written.kept, erased: trace.erased });
 	const found = await examine(core, seq);
 	if (!found.ok) return found;
-	const { header, last, moved, erased } = found.value;
+	const { header, last, moved, again, erased } = found.value;
 	if (changed === 'ask' && moved.length > 0) return fail('undo-has-changes', { count: moved.length });
 	if (changed !== 'revert' && moved.length === last.size) return fail('nothing-to-undo');
 
 	const cause = { kind: 'undo' as const, undoes: header.seq };
 	const marks = await marksFor(core, header);
-	const source = inversions(core, header, last, changed === 'revert');
+	const source = inversions(core, header, { last, again }, changed === 'revert');
 	if (header.entry.startsWith('b')) {
 		const done = await batch(core, cause, source, { ...options, marks });
 		if (!done.ok) return done;
@@ -66,13 +69,21 @@ export async function undo(
 	return done.ok ? ok({ seq: done.value.seq, reverted: done.value.inverted, kept: done.value.kept, erased }) : done;
 }
 
+interface Moved {
+	table: TableName;
+	id: string;
+	/** Rev it has now. */
+	rev: number | null;
+}
 interface Examined {
 	/** The entry whose effect stands: that of `seq`, or the one that brought it back. */
 	header: EntryHeader;
 	/** Rev the entry left, per record. */
 	last: Map<string, number>;
-	/** Records whose rev moved since. */
-	moved: { table: TableName; id: string }[];
+	/** Records whose rev moved since, and which do not stand as the entry left them. */
+	moved: Moved[];
+	/** Rev of those that moved and came back to how the entry left them. */
+	again: Map<string, number>;
 	/** Records of which nothing is left: an undo passes them over. */
 	erased: number;
 }
@@ -93,11 +104,14 @@ async function examine(core: Core, seq: number): Promise<Result<Examined>> {
 		}
 	}
 	if (last.size === 0) return fail('nothing-to-undo');
-	return ok({ header, last, moved: await movedSince(core, header.seq, last), erased: erased.size });
+	const moved = await movedSince(core, header.seq, last);
+	const again = header.ids && moved.length <= FOLLOWED_RECORDS ? await cameBack(core, header.seq, moved) : new Map();
+	const gone = moved.filter(({ table, id }) => !again.has(keyOf(table, id)));
+	return ok({ header, last, moved: gone, again, erased: erased.size });
 }
 
 /** Looks only at records that later entries name, so that undoing the newest import reads none. */
-async function movedSince(core: Core, seq: number, last: ReadonlyMap<string, number>): Promise<Examined['moved']> {
+async function movedSince(core: Core, seq: number, last: ReadonlyMap<string, number>): Promise<Moved[]> {
 	const named = new Map<string, { table: TableName; id: string }>();
 	for (const row of await journalOf(core.strict).where('seq').above(seq).toArray()) {
 		for (const record of await recordsNamed(core, headerFrom(row))) {
@@ -105,15 +119,54 @@ async function movedSince(core: Core, seq: number, last: ReadonlyMap<string, num
 			if (last.has(key)) named.set(key, record);
 		}
 	}
-	const moved: Examined['moved'] = [];
+	const moved: Moved[] = [];
 	for (const [table, ids] of idsByTable(named.values())) {
 		const rows = await recordsOf(core.strict, table).bulkGet(ids);
 		for (const [i, row] of rows.entries()) {
 			const id = ids[i]!;
-			if (row?.rev !== last.get(keyOf(table, id))) moved.push({ table, id });
+			if (row?.rev !== last.get(keyOf(table, id))) moved.push({ table, id, rev: row?.rev ?? null });
 		}
 	}
 	return moved;
+}
+
+/** What was done to a record since, taken together. */
+class Since {
+	readonly #fields = new Map<string, { from: unknown[]; to: unknown[] }>();
+	#deletions = 0;
+	#vanishings = 0;
+	#erased = false;
+
+	add(item: JournalItem): void {
+		for (const [name, from, to] of item.fields)
+			this.#fields.set(name, { from: this.#fields.get(name)?.from ?? from, to });
+		if (item.deletion) this.#deletions++;
+		if (item.vanished || item.before?.gone) this.#vanishings++;
+		if (item.erased) this.#erased = true;
+	}
+	get isNothing(): boolean {
+		const isBack = [...this.#fields.values()].every(({ from, to }) => isEqual(from, to));
+		return isBack && this.#deletions % 2 === 0 && this.#vanishings % 2 === 0 && !this.#erased;
+	}
+}
+
+/** The revs of those that stand again as they stood after the entry: somebody who undoes step by step comes by here. */
+async function cameBack(core: Core, seq: number, moved: readonly Moved[]): Promise<Map<string, number>> {
+	const since = new Map(moved.map(({ table, id }) => [keyOf(table, id), new Since()]));
+	if (since.size === 0) return new Map();
+	for (const row of await journalOf(core.strict).where('seq').above(seq).toArray()) {
+		const header = headerFrom(row);
+		if (header.ids && !header.ids.some(([table, ids]) => ids.some((id) => since.has(keyOf(table, id))))) continue;
+		for (let chunk = 0; chunk < header.digests.length; chunk++) {
+			for (const item of await chunkItems(core, header, chunk)) since.get(keyOf(item.table, item.id))?.add(item);
+		}
+	}
+	return new Map(
+		moved.flatMap(({ table, id, rev }) => {
+			const key = keyOf(table, id);
+			return rev !== null && since.get(key)!.isNothing ? [[key, rev] as const] : [];
+		})
+	);
 }
 
 async function recordsNamed(core: Core, header: EntryHeader): Promise<{ table: TableName; id: string }[]> {
@@ -135,15 +188,17 @@ async function chunkItems(core: Core, header: EntryHeader, chunk: number): Promi
 async function* inversions(
 	core: Core,
 	header: EntryHeader,
-	last: ReadonlyMap<string, number>,
+	{ last, again }: Pick<Examined, 'last' | 'again'>,
 	force: boolean
 ): AsyncGenerator<Invert[]> {
 	for (let chunk = header.digests.length - 1; chunk >= 0; chunk--) {
 		const items = (await chunkItems(core, header, chunk)).filter((item) => !item.erased);
 		const ops = items.map((item): Invert => {
-			const rev = last.get(keyOf(item.table, item.id))!;
 			const { table, id } = item;
-			return { kind: 'invert', table, id, item, expect: force ? null : rev, isLast: item.rev === rev };
+			const key = keyOf(table, id);
+			const rev = last.get(key)!;
+			const expect = force ? null : (again.get(key) ?? rev);
+			return { kind: 'invert', table, id, item, expect, isLast: item.rev === rev };
 		});
 		for (let from = 0; from < ops.length; from += MAX_COMMIT) yield ops.slice(from, from + MAX_COMMIT);
 	}

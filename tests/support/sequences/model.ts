@@ -104,6 +104,10 @@ export function newPlace(label: string): Place {
 	return { id: null, label, content: emptyContent(), kept: [], copies: [], backupSecret: null, hasFolder: false };
 }
 
+function isSame(a: State, b: State): boolean {
+	return a.deleted === b.deleted && a.gone === b.gone && isEqual(a.body, b.body);
+}
+
 export class Model {
 	/** The current workspace, and the others. */
 	at: Place = newPlace('');
@@ -164,7 +168,10 @@ export class Model {
 		if (named.undoneBy && !named.redoneBy) return 'nothing-to-undo';
 		const entry = named.redoneBy ?? named;
 		const inverted = entry.effects.filter(({ row }) => row.table !== 'imports');
-		const moved = inverted.filter(({ row, after }) => row.now.rev !== after.rev);
+		const later = inverted.filter(({ row, after }) => row.now.rev !== after.rev);
+		// What stands again as the entry left it counts as unchanged, where that is looked into.
+		const isFollowed = !entry.isBatch && later.length <= 50;
+		const moved = later.filter(({ row: { now }, after }) => !(isFollowed && isSame(now, after)));
 		if (inverted.length === 0) return 'nothing-to-undo';
 		if (changed === 'ask' && moved.length > 0) return 'undo-has-changes';
 		if (changed !== 'revert' && moved.length === inverted.length) return 'nothing-to-undo';
@@ -212,8 +219,7 @@ export class Model {
 
 	#change(effects: Effect[], row: Row, after: State): void {
 		const before = row.now;
-		const isSame = before.deleted === after.deleted && before.gone === after.gone && isEqual(before.body, after.body);
-		if (isSame || (before.gone && after.gone)) return;
+		if (isSame(before, after) || (before.gone && after.gone)) return;
 		row.now = after;
 		effects.push({ row, before, after });
 	}
