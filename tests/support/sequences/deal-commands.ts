@@ -9,7 +9,7 @@ import { MAX_COMMIT } from '#lib/store/schema.ts';
 import { TAGS } from './customer-commands.ts';
 import type { Draw } from './draw.ts';
 import type { Body, Model, Row, Wish } from './model.ts';
-import { idsIn, listedCommands, livingOf, pickOf, selection, smallCommands, someCustomer } from './record-steps.ts';
+import { idsIn, listedCommands, livingOf, pickOf, selectionById, smallCommands, someCustomer } from './record-steps.ts';
 import { call, entry, rowOf, type Command } from './step.ts';
 import type { Input, Method } from './tab.ts';
 import { unknown } from './unknown.ts';
@@ -49,7 +49,7 @@ export const DEAL_COMMANDS: Record<Extract<Method, `deals.${string}`>, Command> 
 		beside: true,
 		weight: 10,
 		make(draw, model) {
-			const chosen = selection(draw, model, 'deals');
+			const chosen = selectionById(draw, model, 'deals');
 			const to = somewhere(draw, model);
 			if (!chosen || !to) return null;
 			return {
@@ -67,7 +67,7 @@ export const DEAL_COMMANDS: Record<Extract<Method, `deals.${string}`>, Command> 
 		beside: true,
 		weight: 7,
 		make(draw, model) {
-			const chosen = selection(draw, model, 'deals');
+			const chosen = selectionById(draw, model, 'deals');
 			if (!chosen) return null;
 			const state = draw.pick(['won', 'lost'] as const);
 			const reason = draw.pick(['', 'price']);
@@ -92,7 +92,7 @@ export const DEAL_COMMANDS: Record<Extract<Method, `deals.${string}`>, Command> 
 		beside: true,
 		weight: 4,
 		make(draw, model) {
-			const chosen = selection(draw, model, 'deals');
+			const chosen = selectionById(draw, model, 'deals');
 			if (!chosen) return null;
 			const add = draw.chance(0.7) ? draw.some(TAGS, 2) : [];
 			const remove = draw.chance(0.4) ? draw.some(TAGS, 2).filter((tag) => !add.includes(tag)) : [];

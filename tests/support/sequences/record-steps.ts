@@ -186,7 +186,17 @@ export function selection(
 		const filter = EVERYTHING[table as OtherListed];
 		return { selection: { kind: 'query', text: '', filter, deleted: false }, ids: idsIn(living) };
 	}
+	return selectionById(draw, model, table, most);
+}
+
+/** Some by their ids: beside the other tab's act, which of its records a query finds is the product's to say. */
+export function selectionById(
+	draw: Draw,
+	model: Model,
+	table: TableName,
+	most = 8
+): { selection: object; ids: string[] } | null {
 	const deleted = model.of(table, true).slice(0, 2);
-	const ids = idsIn(draw.some([...living, ...deleted], most));
+	const ids = idsIn(draw.some([...livingOf(model, table), ...deleted], most));
 	return ids.length > 0 ? { selection: { kind: 'ids', ids }, ids } : null;
 }
