@@ -190,15 +190,19 @@ describe('listings', () => {
 		const seen = new Set<boolean>();
 		for (let rev = 1; rev <= 24; rev++) {
 			const other = await startStore(env);
-			const loading = other.listing('orders').then((loaded) => {
-				const rows = rowsOf(valueOf(loaded));
+			const load = async () => {
+				const rows = rowsOf(valueOf(await other.listing('orders')));
 				expect(rows[ends[0]!]!.rev).toBe(rows[ends[1]!]!.rev);
 				seen.add(rows[ends[0]!]!.rev > rev);
-			});
-			for (let turn = 1; turn < rev; turn++) await new Promise((resolve) => setTimeout(resolve));
-			const changes = ends.map((id) => patch('orders', id, rev, { notes: [`${rev}`, `${rev + 1}`] }));
-			valueOf(await store.commit({ kind: 'edit' }, changes));
-			await loading;
+			};
+			const write = async () => {
+				const changes = ends.map((id) => patch('orders', id, rev, { notes: [`${rev}`, `${rev + 1}`] }));
+				valueOf(await store.commit({ kind: 'edit' }, changes));
+			};
+			const [first, second] = rev % 2 ? [load, write] : [write, load];
+			const begun = first();
+			for (let turn = 1; turn < 2 * rev; turn++) await new Promise((resolve) => setTimeout(resolve));
+			await Promise.all([begun, second()]);
 			other.close();
 		}
 		// Both orders of events were met.

@@ -64,7 +64,7 @@ describe('Command', () => {
 		await userEvent.keyboard('{Enter}');
 		await soon(() => expect(picked.mock.calls).toEqual([['new']]));
 		expect(focus).toBe(opener);
-		expect(document.querySelector('[role=dialog]')).toBeNull();
+		await soon(() => expect(document.querySelector('[role=dialog]')).toBeNull());
 	});
 
 	it('goes round by arrows, past a recent that stands in its group too', async () => {
