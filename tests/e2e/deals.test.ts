@@ -228,6 +228,7 @@ test('a second pipeline has a board of its own', async ({ page }) => {
 	await expect(dialog.getByText('Enter a name.')).toBeVisible();
 	await dialog.getByLabel('Name', { exact: true }).fill('Repairs');
 	await dialog.getByRole('button', { name: 'Save' }).click();
+	await expect(dialog).toBeHidden();
 	await openBoard(page);
 	await page.getByLabel('Pipeline', { exact: true }).selectOption({ label: 'Repairs' });
 	await expect(page.getByRole('group', { name: 'Stages of Repairs' })).toBeVisible();
