@@ -10,6 +10,8 @@ import { scriptUrl } from '#lib/client/trusted.ts';
 import { writingLocks } from '#lib/domain/api-version.ts';
 
 const HOUR = 3_600_000;
+/** A version that was let in takes over at once, or waits for what its predecessor still answers; milliseconds. */
+const PATIENCE = 10_000;
 /** A single record is written within it, on slow devices too; milliseconds. */
 const MOMENT = 1000;
 
@@ -41,9 +43,13 @@ export class AppUpdate {
 		if (isBusy() || (await othersWrite())) return false;
 		this.#applying = true;
 		const registration = await navigator.serviceWorker.getRegistration(`${base}/`);
-		if (registration?.waiting) this.#workbox?.messageSkipWaiting();
-		// Another window let it take over already; this one only has to follow.
-		else location.reload();
+		// Without one waiting, another window let it take over already; this one only has to follow.
+		if (!registration?.waiting) location.reload();
+		else {
+			this.#workbox?.messageSkipWaiting();
+			// What the old version still answers to this window holds the new one back; leaving the page ends that.
+			setTimeout(() => location.reload(), PATIENCE);
+		}
 		return true;
 	}
 
