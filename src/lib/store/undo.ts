@@ -135,18 +135,16 @@ class Since {
 	readonly #fields = new Map<string, { from: unknown[]; to: unknown[] }>();
 	#deletions = 0;
 	#vanishings = 0;
-	#erased = false;
 
 	add(item: JournalItem): void {
 		for (const [name, from, to] of item.fields)
 			this.#fields.set(name, { from: this.#fields.get(name)?.from ?? from, to });
 		if (item.deletion) this.#deletions++;
 		if (item.vanished || item.before?.gone) this.#vanishings++;
-		if (item.erased) this.#erased = true;
 	}
 	get isNothing(): boolean {
 		const isBack = [...this.#fields.values()].every(({ from, to }) => isEqual(from, to));
-		return isBack && this.#deletions % 2 === 0 && this.#vanishings % 2 === 0 && !this.#erased;
+		return isBack && this.#deletions % 2 === 0 && this.#vanishings % 2 === 0;
 	}
 }
 
@@ -156,6 +154,8 @@ async function cameBack(core: Core, seq: number, moved: readonly Moved[]): Promi
 	if (since.size === 0) return new Map();
 	for (const row of await journalOf(core.strict).where('seq').above(seq).toArray()) {
 		const header = headerFrom(row);
+		// An erasure takes what it changed out of the journal too: what came of a record is not told any more.
+		if (header.rewrites) return new Map();
 		if (header.ids && !header.ids.some(([table, ids]) => ids.some((id) => since.has(keyOf(table, id))))) continue;
 		for (let chunk = 0; chunk < header.digests.length; chunk++) {
 			for (const item of await chunkItems(core, header, chunk)) since.get(keyOf(item.table, item.id))?.add(item);

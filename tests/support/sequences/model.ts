@@ -170,7 +170,8 @@ export class Model {
 		const inverted = entry.effects.filter(({ row }) => row.table !== 'imports');
 		const later = inverted.filter(({ row, after }) => row.now.rev !== after.rev);
 		// What stands again as the entry left it counts as unchanged, where that is looked into.
-		const isFollowed = !entry.isBatch && later.length <= 50;
+		const isErasedSince = this.entries.slice(entry.seq).some(({ cause }) => cause === 'erase');
+		const isFollowed = !entry.isBatch && later.length <= 50 && !isErasedSince;
 		const moved = later.filter(({ row: { now }, after }) => !(isFollowed && isSame(now, after)));
 		if (inverted.length === 0) return 'nothing-to-undo';
 		if (changed === 'ask' && moved.length > 0) return 'undo-has-changes';
