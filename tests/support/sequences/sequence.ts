@@ -28,6 +28,7 @@ export interface SequenceResult {
 
 const OPERATIONS = 20;
 const TABS = 2;
+const KEPT: readonly Method[] = ['restore.goBack', 'restore.dropKept'];
 /** Virtual milliseconds in which the tabs have told each other what there is to tell. */
 const SOON_MS = 50;
 
@@ -92,7 +93,10 @@ class Sequence {
 	/** A random write, and sometimes one of the other tab meanwhile: the like of it, or a new customer. */
 	#next(): Act[] {
 		const index = this.#draw.int(TABS);
-		const first = this.#drawAct(this.#writes, this.#tabs[index]!);
+		// What a restore kept is seldom there: what can be done with it would hardly ever be drawn.
+		const isKept = this.#model.at.kept.length > 0 && this.#draw.chance(0.2);
+		const writes = isKept ? this.#writes.filter(({ method }) => KEPT.includes(method)) : this.#writes;
+		const first = this.#drawAct(writes, this.#tabs[index]!);
 		const { alone = false, beside = false } = this.#writes.find(({ method }) => method === first.method)!;
 		if (alone || this.#draw.chance(beside ? 0.6 : 0.8)) return [first];
 		const area = first.method.split('.')[0]!;
