@@ -104,20 +104,25 @@ async function examine(core: Core, seq: number): Promise<Result<Examined>> {
 		}
 	}
 	if (last.size === 0) return fail('nothing-to-undo');
-	const moved = await movedSince(core, header.seq, last);
-	const again = header.ids && moved.length <= FOLLOWED_RECORDS ? await cameBack(core, header.seq, moved) : new Map();
+	const { moved, later } = await movedSince(core, header.seq, last);
+	const again = header.ids && moved.length <= FOLLOWED_RECORDS ? await cameBack(core, later, moved) : new Map();
 	const gone = moved.filter(({ table, id }) => !again.has(keyOf(table, id)));
 	return ok({ header, last, moved: gone, again, erased: erased.size });
 }
 
-/** Looks only at records that later entries name, so that undoing the newest import reads none. */
-async function movedSince(core: Core, seq: number, last: ReadonlyMap<string, number>): Promise<Moved[]> {
+/** Looks only at records that later entries name, so that undoing the newest import reads none; and those entries. */
+async function movedSince(
+	core: Core,
+	seq: number,
+	last: ReadonlyMap<string, number>
+): Promise<{ moved: Moved[]; later: EntryHeader[] }> {
 	const named = new Map<string, { table: TableName; id: string }>();
+	const later: EntryHeader[] = [];
 	for (const row of await journalOf(core.strict).where('seq').above(seq).toArray()) {
-		for (const record of await recordsNamed(core, headerFrom(row))) {
-			const key = keyOf(record.table, record.id);
-			if (last.has(key)) named.set(key, record);
-		}
+		const header = headerFrom(row);
+		const records = (await recordsNamed(core, header)).filter(({ table, id }) => last.has(keyOf(table, id)));
+		for (const record of records) named.set(keyOf(record.table, record.id), record);
+		if (records.length > 0 || header.rewrites) later.push(header);
 	}
 	const moved: Moved[] = [];
 	for (const [table, ids] of idsByTable(named.values())) {
@@ -127,7 +132,7 @@ async function movedSince(core: Core, seq: number, last: ReadonlyMap<string, num
 			if (row?.rev !== last.get(keyOf(table, id))) moved.push({ table, id, rev: row?.rev ?? null });
 		}
 	}
-	return moved;
+	return { moved, later };
 }
 
 /** What was done to a record since, taken together. */
@@ -149,14 +154,15 @@ class Since {
 }
 
 /** The revs of those that stand again as they stood after the entry: somebody who undoes step by step comes by here. */
-async function cameBack(core: Core, seq: number, moved: readonly Moved[]): Promise<Map<string, number>> {
+async function cameBack(
+	core: Core,
+	later: readonly EntryHeader[],
+	moved: readonly Moved[]
+): Promise<Map<string, number>> {
+	// An erasure takes what it changed out of the journal too: what came of a record is not told any more.
+	if (moved.length === 0 || later.some(({ rewrites }) => rewrites)) return new Map();
 	const since = new Map(moved.map(({ table, id }) => [keyOf(table, id), new Since()]));
-	if (since.size === 0) return new Map();
-	for (const row of await journalOf(core.strict).where('seq').above(seq).toArray()) {
-		const header = headerFrom(row);
-		// An erasure takes what it changed out of the journal too: what came of a record is not told any more.
-		if (header.rewrites) return new Map();
-		if (header.ids && !header.ids.some(([table, ids]) => ids.some((id) => since.has(keyOf(table, id))))) continue;
+	for (const header of later) {
 		for (let chunk = 0; chunk < header.digests.length; chunk++) {
 			for (const item of await chunkItems(core, header, chunk)) since.get(keyOf(item.table, item.id))?.add(item);
 		}
