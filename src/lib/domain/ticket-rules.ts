@@ -9,22 +9,22 @@ import { isOpenTicket, type Ticket, type TicketMessage, type TicketState, type T
 export function replied(ticket: Ticket, message: TicketMessage): Ticket {
 	const messages = [...ticket.messages, message];
 	if (message.from === 'note') return { ...ticket, messages };
-	if (message.from === 'customer') return { ...ticket, messages, state: 'open', resolvedAt: 0 };
+	if (message.from === 'customer') return { ...reopened(ticket), messages };
 	return { ...ticket, messages, state: ticket.state === 'open' ? 'waiting' : ticket.state };
 }
 
 /** Settled, with what came of it; the time it took counts from the first time. */
 export function resolved(ticket: Ticket, resolution: string, now: number): Ticket {
-	return { ...ticket, resolution, state: 'resolved', resolvedAt: ticket.resolvedAt || now };
+	return { ...inState(ticket, 'resolved', now), resolution };
 }
 
 export function reopened(ticket: Ticket): Ticket {
-	return { ...ticket, state: 'open', resolvedAt: 0 };
+	return inState(ticket, 'open', 0);
 }
 
 /** Closing ends it: nothing more is awaited, also where nobody resolved it. */
 export function closed(ticket: Ticket, now: number): Ticket {
-	return { ...ticket, state: 'closed', resolvedAt: ticket.resolvedAt || now };
+	return inState(ticket, 'closed', now);
 }
 
 /** In a state that somebody chose; settled since now, or since when it was, and not at all where it is open. */
