@@ -3,10 +3,7 @@ import { fail, ok, type Result } from '#lib/domain/errors.ts';
 import type { CauseKind, TableName, Tables } from '#lib/domain/tables.ts';
 import type { RecordSaved } from '../api.ts';
 import type { CallContext } from '../context.ts';
-import { exactly } from './exactly.ts';
-
-/** How often it is tried anew where another tab was first. */
-const ATTEMPTS = 4;
+import { exactly, untilSettled } from './exactly.ts';
 
 /**
  * Reads, applies the rule, writes; anew where the record was changed in between. So nothing another tab added is lost,
@@ -20,7 +17,7 @@ export async function change<T extends TableName>(
 	id: Tables[T]['id'],
 	rule: (body: Tables[T]['body']) => Result<Tables[T]['body']>
 ): Promise<Result<RecordSaved<T>>> {
-	for (let attempt = 1; ; attempt++) {
+	return untilSettled(async () => {
 		const stored = await context.store.get(table, id);
 		if (!stored.ok) return stored;
 		if (!stored.value || stored.value.deletedAt > 0) return fail('not-found');
@@ -28,7 +25,6 @@ export async function change<T extends TableName>(
 		const next = rule(body);
 		if (!next.ok) return next;
 		const done = await context.store.commit({ kind: cause }, [exactly(table, stored.value, next.value)]);
-		if (done.ok) return ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq });
-		if (done.error.code !== 'conflict' || attempt === ATTEMPTS) return done;
-	}
+		return done.ok ? ok({ id, rev: done.value.revs[0] ?? rev, seq: done.value.seq }) : done;
+	});
 }
