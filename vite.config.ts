@@ -89,8 +89,8 @@ async function testProjects() {
 
 /**
  * Puts into one file what the first screen loads whatever happens: these modules of ours and all that they import
- * from us, with icons and Comlink. Left alone they come in some eighty files, most of them with two or three lines, which cost more in names
- * and headers than in code. `except` stays apart: what only one screen needs.
+ * from us, with icons and Comlink. Left alone they come in some eighty files, most of them with two or three lines,
+ * which cost more in names and headers than in code. `except` stays apart: what only one screen needs.
  */
 function oneFile(name: string, roots: string[], except?: RegExp): Plugin {
 	const ours = /^(?!.*node_modules).*[\\/]src[\\/]|@lucide|comlink/;
