@@ -3,8 +3,7 @@
  * written or sealed here. Several changes of one record become one version and one journal item.
  */
 import { setField, withFieldsBefore } from './fields.ts';
-import type { Deal } from '#lib/domain/deal.ts';
-import { agreed } from '#lib/domain/deal-rules.ts';
+import { agreeing } from '#lib/domain/agreeing.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { FieldConflict, Result } from '#lib/domain/errors.ts';
@@ -186,8 +185,7 @@ function invert(work: Work, item: JournalItem, now: number): boolean {
 	}
 	if (item.vanished) work.body ??= upcast(item.table, item.vanished);
 	if (work.body === null) return false;
-	const body = withFieldsBefore(work.body, item);
-	work.body = work.table === 'deals' ? (agreed(body as unknown as Deal) as unknown as Body) : body;
+	work.body = agreeing(work.table, withFieldsBefore(work.body, item));
 	if (item.deletion) work.deletedAt = item.before!.deletedAt;
 	return true;
 }

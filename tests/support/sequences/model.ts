@@ -3,9 +3,8 @@
  * the journal, no patches, pages, batches or chains. What a command gives ids and dates of its own is unknown
  * until it is read (`id` null, `given` fields only) and then learned.
  */
+import { agreeing } from '#lib/domain/agreeing.ts';
 import type { Customer } from '#lib/domain/customer.ts';
-import type { Deal } from '#lib/domain/deal.ts';
-import { agreed } from '#lib/domain/deal-rules.ts';
 import { isEqual } from '#lib/domain/equal.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { CauseKind, TableName } from '#lib/engine/api.ts';
@@ -213,7 +212,7 @@ export class Model {
 				}
 			}
 			if (before.deleted !== after.deleted || after.gone) next.deleted = before.deleted;
-			if (row.table === 'deals') next.body = { ...agreed(next.body as unknown as Deal) };
+			next.body = agreeing(row.table, next.body);
 		}
 		this.#change(effects, row, next);
 	}
