@@ -4,6 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { dayOf, type Day } from '#lib/domain/dates.ts';
 import { currencyFrom, type MinorUnits } from '#lib/domain/money.ts';
 import './base.css';
+import CellInput from './CellInput.svelte';
 import DateField from './DateField.svelte';
 import MoneyField from './MoneyField.svelte';
 import NumberField from './NumberField.svelte';
@@ -29,6 +30,23 @@ const button = (text: string) =>
 	[...document.querySelectorAll('button')].find(
 		(element) => element.textContent?.trim() === text || element.getAttribute('aria-label') === text
 	)!;
+
+describe('CellInput', () => {
+	it('says what is wrong over the rows that follow, which its own row does not cut off', async () => {
+		const row = document.createElement('div');
+		row.style.cssText = 'position: relative; width: 200px; height: 44px; overflow: hidden; contain: layout';
+		document.body.append(row);
+		const none = () => undefined;
+		const props = { label: 'E-mail', kind: 'text' as const, value: 'ann', onkeydown: none, onblur: none };
+		const rest = { fault: 'This cannot stand here.', ongone: none, onchoose: none };
+		shown = mount(CellInput, { target: row, props: { ...props, ...rest } });
+		flushSync();
+		const said = document.querySelector('[role=alert]')!;
+		const { left, top, width, height, bottom } = said.getBoundingClientRect();
+		expect(bottom).toBeGreaterThan(row.getBoundingClientRect().bottom);
+		expect(document.elementFromPoint(left + width / 2, top + height / 2)).toBe(said);
+	});
+});
 
 describe('DateField', () => {
 	const day = dayOf(2026, 11, 21)!;
