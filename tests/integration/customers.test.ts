@@ -7,11 +7,10 @@ import { DEFAULT_LOCK } from '#lib/domain/settings.ts';
 import type { CustomerFilter, CustomerQuery, SegmentChoice } from '#lib/engine/api.ts';
 import { exportHeaders } from '#lib/features/customers/export.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
-
-const EVERYONE: CustomerFilter = { text: '', tags: [], segment: null, kind: null, deleted: false };
+import { ALL, EVERYONE } from '../support/everyone.ts';
 
 function query(changes: Partial<CustomerQuery> = {}): CustomerQuery {
-	return { ...EVERYONE, sort: 'name', descending: false, offset: 0, limit: 200, ...changes };
+	return { ...ALL, ...changes };
 }
 
 function person(name: string, changes: Partial<Customer> = {}): Customer {

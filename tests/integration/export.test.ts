@@ -5,17 +5,16 @@ import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { localDayAt, type Day } from '#lib/domain/dates.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
-import type { CustomerFilter, CustomerQuery, Selection } from '#lib/engine/api.ts';
+import type { Selection } from '#lib/engine/api.ts';
 import { exportHeaders } from '#lib/features/customers/export.ts';
 import { matchHeader } from '#lib/formats/headers.ts';
 import { getLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { BrowserStandIn } from '../support/engine.ts';
+import { ALL, EVERYONE } from '../support/everyone.ts';
 
 const original = getLocale;
 afterEach(() => overwriteGetLocale(original));
 
-const FILTER: CustomerFilter = { text: '', tags: [], segment: null, kind: null, deleted: false };
-const QUERY: CustomerQuery = { ...FILTER, sort: 'name', descending: false, offset: 0, limit: 200 };
 const EUR = 'EUR' as Currency;
 
 function customers(): Customer[] {
@@ -68,7 +67,7 @@ async function fill(engine: Engine): Promise<void> {
 }
 
 async function exported(engine: Engine): Promise<File> {
-	const selection: Selection = { kind: 'filter', filter: FILTER };
+	const selection: Selection = { kind: 'filter', filter: EVERYONE };
 	const blob = await engine.customers.exportCsv({ selection, headers: exportHeaders() });
 	return new File([blob], 'customers.csv', { type: 'text/csv', lastModified: 1 });
 }
@@ -81,7 +80,7 @@ async function importAll(engine: Engine, file: File) {
 }
 
 async function stored(engine: Engine): Promise<Customer[]> {
-	const { rows } = await engine.customers.list(QUERY);
+	const { rows } = await engine.customers.list(ALL);
 	return Promise.all(rows.map(async ({ id }) => (await engine.customers.get({ id })).customer));
 }
 

@@ -8,11 +8,10 @@ import type { ImportPlan, SkipReason } from '#lib/domain/imports.ts';
 import type { FieldFilter } from '#lib/engine/api.ts';
 import { exportHeaders } from '#lib/features/customers/export.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { ALL, EVERYONE } from '../support/everyone.ts';
 import { EUR } from '../support/orders.ts';
 
 const REASONS = { reason: 'Reason', row: 'Row', reasons: {} as Record<SkipReason, string> };
-const EVERYONE = { text: '', tags: [], segment: null, kind: null, deleted: false };
-const LIST = { ...EVERYONE, sort: 'name' as const, descending: false, offset: 0, limit: 50 };
 let tab: Tab;
 let engine: Engine;
 beforeEach(() => {
@@ -31,7 +30,7 @@ async function fieldOf(id: FieldId): Promise<CustomField | undefined> {
 	return (await engine.fields.list({})).find((each) => each.id === id)?.field;
 }
 async function names(fields: FieldFilter[]): Promise<string[]> {
-	return (await engine.customers.list({ ...LIST, fields })).rows.map(({ name }) => name);
+	return (await engine.customers.list({ ...ALL, fields })).rows.map(({ name }) => name);
 }
 function importPlan(plan: ImportPlan, change: (column: ImportPlan['columns'][number]) => object): ImportPlan {
 	return { ...plan, columns: plan.columns.map((column) => ({ ...column, ...change(column) })) };
@@ -112,7 +111,7 @@ describe('lists', () => {
 				{ id: size, kind: 'range', from: null, to: 38 }
 			])
 		).toEqual(['Ada']);
-		const { rows } = await engine.customers.list({ ...LIST, columns: [memo, size] });
+		const { rows } = await engine.customers.list({ ...ALL, columns: [memo, size] });
 		expect(rows.map(({ custom }) => custom)).toEqual([{ [memo]: 'late', [size]: 38 }, { [size]: 41 }, {}]);
 	});
 });
@@ -142,7 +141,7 @@ describe('import', () => {
 		expect(strict.counts).toMatchObject({ created: 2, problems: 1 });
 		const { seq } = await (await importFile(text)).run();
 		expect((await fieldOf(id))!.options).toEqual(['Gold', 'Tin']);
-		const { rows } = await engine.customers.list({ ...LIST, columns: [id] });
+		const { rows } = await engine.customers.list({ ...ALL, columns: [id] });
 		expect(rows.map(({ custom }) => custom)).toEqual([{ [id]: ['Gold'] }, { [id]: ['Tin'] }]);
 		await engine.history.undo({ seq: seq!, changed: 'ask' });
 		expect((await fieldOf(id))!.options).toEqual(['Gold']);
@@ -168,7 +167,7 @@ describe('import', () => {
 		await engine.customers.delete({ selection });
 		// Deleted ones match nothing: what the file says comes in anew.
 		await (await importFile(text)).run();
-		const { rows } = await engine.customers.list(LIST);
+		const { rows } = await engine.customers.list(ALL);
 		expect(await customOf(rows[0]!.id)).toEqual(custom);
 	});
 });

@@ -4,6 +4,7 @@ import type { Engine } from '#lib/client/engine.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import type { CustomerQuery, ImportSummary } from '#lib/engine/api.ts';
 import { BrowserStandIn } from '../support/engine.ts';
+import { ALL } from '../support/everyone.ts';
 
 const labels = {
 	reason: 'Reason',
@@ -20,18 +21,7 @@ function csv(text: string, name = 'customers.csv'): File {
 }
 
 function query(changes: Partial<CustomerQuery> = {}): CustomerQuery {
-	return {
-		text: '',
-		tags: [],
-		segment: null,
-		kind: null,
-		deleted: false,
-		sort: 'name',
-		descending: false,
-		offset: 0,
-		limit: 200,
-		...changes
-	};
+	return { ...ALL, ...changes };
 }
 
 async function importAll(engine: Engine, file: File): Promise<ImportSummary> {

@@ -8,6 +8,7 @@ import type { Order, OrderKind } from '#lib/domain/order.ts';
 import { totalsOf } from '#lib/domain/order-totals.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { ALL } from '../support/everyone.ts';
 import { day, draftOf, EUR, issuedOf, JPY, orderLine } from '../support/orders.ts';
 
 const tabs: Tab[] = [];
@@ -359,17 +360,7 @@ describe('figures', () => {
 
 describe('customers in lists', () => {
 	const rowOf = async (engine: Engine, id: CustomerId) => {
-		const window = await engine.customers.list({
-			text: '',
-			tags: [],
-			segment: null,
-			kind: null,
-			deleted: false,
-			sort: 'spent',
-			descending: true,
-			offset: 0,
-			limit: 10
-		});
+		const window = await engine.customers.list({ ...ALL, sort: 'spent', descending: true, limit: 10 });
 		return window.rows.find((row) => row.id === id)!;
 	};
 	const opening: OpeningFigures = {

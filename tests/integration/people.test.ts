@@ -8,6 +8,7 @@ import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import { emptyTask } from '#lib/domain/task.ts';
 import { emptyTicket } from '#lib/domain/ticket.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { ALL } from '../support/everyone.ts';
 import { EUR, draftOf, orderLine } from '../support/orders.ts';
 
 let tab: Tab;
@@ -77,10 +78,7 @@ describe('organisations', () => {
 				['USD', 900]
 			])
 		);
-		const listed = await engine.customers.list({
-			...{ text: '', tags: [], segment: null, kind: null, deleted: false, organisation: firm },
-			...{ sort: 'name', descending: true, offset: 0, limit: 1 }
-		});
+		const listed = await engine.customers.list({ ...ALL, organisation: firm, descending: true, limit: 1 });
 		expect([listed.total, listed.rows[0]?.id]).toEqual([3, zoe]);
 	});
 });

@@ -1,32 +1,16 @@
 /** What comes back out of a backup, whole or in part: real store, real files, tabs of one browser. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { textSecret } from '#lib/domain/vault.ts';
-import {
-	add,
-	ALL,
-	backUp,
-	closeTabs,
-	failure,
-	namesIn,
-	open,
-	passphrase,
-	protect,
-	start
-} from '../support/backing-up.ts';
+import { add, backUp, closeTabs, failure, namesIn, open, passphrase, protect, start } from '../support/backing-up.ts';
+import { deleted } from '../support/device.ts';
 import { BrowserStandIn } from '../support/engine.ts';
+import { ALL } from '../support/everyone.ts';
 
 // Each door takes a good part of a second, by design.
 vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(closeTabs);
 
-function deleted(name: string): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const request = indexedDB.deleteDatabase(name);
-		request.onsuccess = () => resolve();
-		request.onerror = () => reject(request.error ?? new Error('not deleted'));
-	});
-}
 /** Turns one bit of a sealed customer, as a failing disk would. */
 async function damageOne(base: string): Promise<void> {
 	const [name = ''] = (await indexedDB.databases())

@@ -1,22 +1,11 @@
 /** What the engine does when the data under it moves, waits, or is gone. */
+import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { asKithError } from '#lib/client/engine.ts';
-import { emptyCustomer } from '#lib/domain/customer.ts';
-import type { CustomerQuery } from '#lib/engine/api.ts';
 import { namesFor } from '#lib/store/names.ts';
+import { deleted } from '../support/device.ts';
 import { BrowserStandIn, type Tab, type TabOptions } from '../support/engine.ts';
+import { add, codeOf, names } from '../support/vault-tabs.ts';
 
-const ALL: CustomerQuery = {
-	text: '',
-	tags: [],
-	segment: null,
-	kind: null,
-	deleted: false,
-	sort: 'name',
-	descending: false,
-	offset: 0,
-	limit: 200
-};
 const WAIT = { timeout: 20_000 };
 
 let browser: BrowserStandIn;
@@ -36,18 +25,6 @@ function openTab(options?: TabOptions): Tab {
 	tabs.push(tab);
 	return tab;
 }
-async function names({ engine }: Tab): Promise<string[]> {
-	return (await engine.customers.list(ALL)).rows.map(({ name }) => name);
-}
-function add({ engine }: Tab, name: string): Promise<unknown> {
-	return engine.customers.create({ customer: { ...emptyCustomer(0), name } });
-}
-async function codeOf(call: Promise<unknown>): Promise<string> {
-	return call.then(
-		() => 'no failure',
-		(reason: unknown) => asKithError(reason).failure.code
-	);
-}
 async function ownDatabases(): Promise<string[]> {
 	const all = await indexedDB.databases();
 	return all.flatMap(({ name }) => (name?.startsWith(namesFor(base).prefix) ? [name] : []));
@@ -55,7 +32,7 @@ async function ownDatabases(): Promise<string[]> {
 /** As the browser does when it needs room, or the user clears the site's data. */
 async function evict(): Promise<void> {
 	for (const name of await ownDatabases()) {
-		await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
+		await deleted(name);
 	}
 }
 /** Writes the state of the database's head row, as another tab's switch would. */

@@ -8,6 +8,7 @@ import { emptyTicket } from '#lib/domain/ticket.ts';
 import type { TaskFilter } from '#lib/engine/api.ts';
 import { MOST_DATES } from '#lib/engine/records/calendar.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { ALL } from '../support/everyone.ts';
 
 const tabs: Tab[] = [];
 afterEach(() => tabs.splice(0).forEach((tab) => tab.close()));
@@ -48,6 +49,20 @@ describe('doing tasks', () => {
 		expect(await engine.tasks.complete({ selection: ids(id), today })).toEqual({ changed: 0, seq: null });
 		await engine.history.undo({ seq: done.seq!, changed: 'ask' });
 		expect((await engine.tasks.get({ id })).body).toEqual(task({ due: today }));
+	});
+
+	test('T1 one whose day is taken back alone can be changed afterwards', async () => {
+		const engine = start()();
+		const { id } = await engine.tasks.create({ body: task({ notes: 'at noon' }) });
+		const moved = await engine.tasks.postpone({ selection: ids(id), to: today });
+		const change = async (part: Partial<Task>) => {
+			const { rev, body } = await engine.tasks.get({ id });
+			await engine.tasks.edit({ id, rev, base: body, body: { ...body, ...part } });
+			return (await engine.tasks.get({ id })).body;
+		};
+		await change({ time: 720, reminder: 30, recurrence: 'FREQ=DAILY' });
+		await engine.history.undo({ seq: moved.seq!, changed: 'revert' });
+		expect(await change({ title: 'Call Ben' })).toEqual(task({ title: 'Call Ben', notes: 'at noon' }));
 	});
 
 	test('T2 T3 one that recurs leaves a done record and waits for its next day; undo takes both back', async () => {
@@ -158,17 +173,7 @@ test('T7 what is due stands in groups with the names of the customers, before th
 	expect(due.overdue).toMatchObject({ total: 2, rows: [{ title: 'late', customerName: 'Ann Lee' }] });
 	expect(due.today).toMatchObject({ total: 1, rows: [{ title: 'now', customerName: 'Ann Lee' }] });
 	expect(due.soon).toMatchObject({ total: 1, rows: [{ title: 'soon' }] });
-	await engine.customers.list({
-		text: '',
-		tags: [],
-		segment: null,
-		kind: null,
-		deleted: false,
-		sort: 'name',
-		descending: false,
-		offset: 0,
-		limit: 1
-	});
+	await engine.customers.list({ ...ALL, limit: 1 });
 	expect((await engine.tasks.due({ today, limit: 1 })).overdue.rows[0]!.customerName).toBe('Ann Lee');
 });
 

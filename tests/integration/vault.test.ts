@@ -7,7 +7,8 @@ import { type Secret, textSecret } from '#lib/domain/vault.ts';
 import type { ChangeMessage } from '#lib/engine/api.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import type { Tab } from '../support/engine.ts';
-import { add, ALL, codeOf, heard, names, passphrase, seal, VaultBrowser } from '../support/vault-tabs.ts';
+import { ALL } from '../support/everyone.ts';
+import { add, codeOf, heard, names, passphrase, seal, VaultBrowser } from '../support/vault-tabs.ts';
 
 let browser: VaultBrowser;
 beforeEach(() => {

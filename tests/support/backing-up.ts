@@ -2,14 +2,11 @@
 import type { Engine } from '#lib/client/engine.ts';
 import { type Customer, emptyCustomer } from '#lib/domain/customer.ts';
 import { textSecret } from '#lib/domain/vault.ts';
-import type { BackupFile, CustomerQuery, CustomerWindow } from '#lib/engine/api.ts';
+import type { BackupFile, CustomerWindow } from '#lib/engine/api.ts';
 import { BrowserStandIn, type Tab, type TabOptions } from './engine.ts';
+import { ALL } from './everyone.ts';
 
 const PASSPHRASE = 'lamp river seven dry';
-export const ALL: CustomerQuery = {
-	...{ text: '', tags: [], segment: null, kind: null, deleted: false },
-	...{ sort: 'name', descending: false, offset: 0, limit: 200 }
-};
 const opened: Tab[] = [];
 export const codes = new WeakMap<Engine, string>();
 

@@ -10,8 +10,13 @@ export async function databasesOf({ base }: StoreEnvironment): Promise<string[]>
 	return names.filter((name) => name.startsWith(`kith:${base}:`)).sort();
 }
 
-export const deleted = (name: string) =>
-	new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve()));
+export function deleted(name: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve();
+		request.onerror = () => reject(request.error ?? new Error('not deleted'));
+	});
+}
 
 export async function snapshot(customers: number) {
 	const env = storeEnvironment();

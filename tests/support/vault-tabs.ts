@@ -4,8 +4,8 @@ import { asKithError } from '#lib/client/engine.ts';
 import { lockChannel } from '#lib/domain/api-version.ts';
 import { type Customer, emptyCustomer } from '#lib/domain/customer.ts';
 import { type Secret, textSecret } from '#lib/domain/vault.ts';
-import type { CustomerQuery } from '#lib/engine/api.ts';
 import { BrowserStandIn, type Tab, type TabOptions } from './engine.ts';
+import { ALL } from './everyone.ts';
 
 const PASSPHRASE = 'three green boats';
 export const passphrase = (text = PASSPHRASE): Secret => textSecret('passphrase', text);
@@ -13,17 +13,6 @@ export const passphrase = (text = PASSPHRASE): Secret => textSecret('passphrase'
 export function person(name: string, part: Partial<Customer> = {}): Customer {
 	return { ...emptyCustomer(0), name, ...part };
 }
-export const ALL: CustomerQuery = {
-	text: '',
-	tags: [],
-	segment: null,
-	kind: null,
-	deleted: false,
-	sort: 'name',
-	descending: false,
-	offset: 0,
-	limit: 200
-};
 
 export async function names({ engine }: Tab): Promise<string[]> {
 	return (await engine.customers.list(ALL)).rows.map(({ name }) => name);

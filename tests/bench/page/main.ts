@@ -2,6 +2,7 @@
 import { connectEngine, KithError, type CallOptions, type Engine } from '#lib/client/engine.ts';
 import { textSecret } from '#lib/domain/vault.ts';
 import type { Area, CustomerQuery } from '#lib/engine/api.ts';
+import { ALL } from '../../support/everyone.ts';
 import type { FloorReply, FloorRequest } from './floor.worker.ts';
 import type { KMeansReply, KMeansRequest } from './kmeans.worker.ts';
 import type { SeedReply, SeedRequest } from './seed.worker.ts';
@@ -37,6 +38,7 @@ export interface CallTime {
 
 /** Folder whose database it is: the app's own, where this page stands beside it. */
 const base = new URLSearchParams(location.search).get('base') ?? '/bench/';
+const FIRST_ROWS: CustomerQuery = { ...ALL, limit: 50 };
 const PASSPHRASE = 'seven quiet otters';
 
 /** Words for the file of skipped rows, which no figure reads. */
@@ -76,17 +78,7 @@ async function timed<T>(act: () => Promise<T>): Promise<{ time: number; value: T
 }
 
 function firstRows() {
-	return engine.customers.list({
-		text: '',
-		tags: [],
-		segment: null,
-		kind: null,
-		deleted: false,
-		sort: 'name',
-		descending: false,
-		offset: 0,
-		limit: 50
-	});
+	return engine.customers.list(FIRST_ROWS);
 }
 
 interface Answer {
@@ -160,20 +152,7 @@ const bench = {
 	async search(texts: string[], query: Partial<CustomerQuery>): Promise<{ time: number; total: number }[]> {
 		const times: { time: number; total: number }[] = [];
 		for (const text of texts) {
-			const { time, value } = await timed(() =>
-				engine.customers.list({
-					text,
-					tags: [],
-					segment: null,
-					kind: null,
-					deleted: false,
-					sort: 'name',
-					descending: false,
-					offset: 0,
-					limit: 50,
-					...query
-				})
-			);
+			const { time, value } = await timed(() => engine.customers.list({ ...FIRST_ROWS, text, ...query }));
 			times.push({ time, total: value.total });
 		}
 		return times;
