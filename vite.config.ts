@@ -23,6 +23,13 @@ export default defineConfig(async () => ({
 		oneFile('frame', ['src/routes/+layout.svelte', 'src/routes/+page.svelte'], /\/(features\/today|routes)\//),
 		sveltekit()
 	],
+	// Both packages name builds for browsers that cannot run Kith; these are theirs too, for those that can.
+	resolve: {
+		alias: [
+			{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' },
+			{ find: /^workbox-window$/, replacement: 'workbox-window/build/workbox-window.prod.mjs' }
+		]
+	},
 	worker: {
 		format: 'es' as const,
 		plugins: () => [
