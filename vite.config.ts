@@ -30,6 +30,8 @@ export default defineConfig(async () => ({
 			{ find: /^workbox-window$/, replacement: 'workbox-window/build/workbox-window.prod.mjs' }
 		]
 	},
+	// Else every file that loads others names all of theirs, which is more than the first screen's own code.
+	build: { modulePreload: { resolveDependencies: () => [] } },
 	worker: {
 		format: 'es' as const,
 		plugins: () => [
