@@ -106,8 +106,10 @@ function records<T extends OtherTable & FoundTable>(
 async function surveys(_: string, typed: string, limit: number, context: CallContext): Promise<Result<FoundGroup>> {
 	const stored = await allSurveys(context);
 	if (!stored.ok) return stored;
+	const text = stored.value.map(({ body }) => fold(body.title));
 	const known: Titles = {
-		text: stored.value.map(({ body }) => fold(body.title)),
+		text,
+		initials: Uint32Array.from(text, initialsOf),
 		changedAt: Float64Array.from(stored.value, ({ updatedAt }) => updatedAt)
 	};
 	const words = typed.split(' ');
@@ -135,6 +137,8 @@ const NOTHING = new Uint8Array(0);
 interface Titles {
 	/** Folded. */
 	text: readonly string[];
+	/** The first letters of the words, as `initialOf` has them. */
+	initials: Uint32Array;
 	/** Milliseconds since the epoch; 0 where the record is deleted or gone. */
 	changedAt: Float64Array;
 }
@@ -148,7 +152,7 @@ function count(hits: Uint8Array, changedAt: Float64Array): number {
 /** The best slots in order: one pass, and only as many are kept as are asked for. */
 function pick(
 	{ hits, own, total }: Hits,
-	{ text, changedAt }: Titles,
+	{ text, initials, changedAt }: Titles,
 	typed: string,
 	limit: number,
 	isExact: (slot: number) => boolean
@@ -157,21 +161,30 @@ function pick(
 	let worst: Place | null = null;
 	// Made once: with half a million records the blank before it alone takes milliseconds.
 	const asWord = ` ${typed}`;
+	const initial = initialOf(typed, 0);
 	const isFew = total <= FEW;
+	/** Whether nothing with this rank can stand before `worst`. */
+	const isBehind = (rank: number, at: number, title: string) =>
+		worst !== null &&
+		// Whole imports bear one instant.
+		(rank - worst.rank || worst.at - at || (title < text[worst.slot]! ? -1 : 1)) > 0;
 	const order = (one: Place, other: Place) =>
 		one.rank - other.rank || other.at - one.at || (text[one.slot]! < text[other.slot]! ? -1 : 1);
 	for (let slot = 0; slot < hits.length; slot++) {
 		const at = changedAt[slot]!;
 		if (hits[slot] === 0 || at === 0) continue;
 		// Found through its customer: then not all that was typed stands in its title.
-		const known = hits[slot]! < own ? ELSEWHERE : null;
+		const isElsewhere = hits[slot]! < own;
 		const title = text[slot]!;
-		const rank = isFew && isExact(slot) ? EXACT : (known ?? rankOf(title, typed, asWord, worst?.rank ?? Infinity));
-		if (worst) {
-			if (rank > worst.rank || (rank === worst.rank && at < worst.at)) continue;
-			// Whole imports bear one instant.
-			if (rank === worst.rank && at === worst.at && title >= text[worst.slot]!) continue;
+		let rank = EXACT;
+		if (!isFew || !isExact(slot)) {
+			// What it can be at best is known without looking through the title.
+			const mayBegin = (initials[slot]! & initial) !== 0;
+			rank = isElsewhere ? ELSEWHERE : !mayBegin ? INSIDE : title.length === typed.length ? WHOLE : BEGINNING;
+			if (isBehind(rank, at, title)) continue;
+			if (!isElsewhere) rank = rankOf(title, typed, asWord, worst?.rank ?? Infinity);
 		}
+		if (isBehind(rank, at, title)) continue;
 		const candidate = { slot, rank, at };
 		let place = best.length;
 		while (place > 0 && order(candidate, best[place - 1]!) < 0) place--;
@@ -205,6 +218,18 @@ function rankOf(title: string, typed: string, asWord: string, worst: number): nu
 	return title.includes(typed) ? INSIDE : ELSEWHERE;
 }
 
+/** A bit for the letter that stands there; 32 bits for all letters there are. */
+function initialOf(text: string, at: number): number {
+	return 1 << (text.charCodeAt(at) & 31);
+}
+function initialsOf(title: string): number {
+	let initials = initialOf(title, 0);
+	for (let blank = title.indexOf(' '); blank >= 0; blank = title.indexOf(' ', blank + 1)) {
+		initials |= initialOf(title, blank + 1);
+	}
+	return initials;
+}
+
 /** Made with the first search; later only those of rows that were replaced. */
 export interface KnownTitles extends Titles {
 	text: string[];
@@ -220,16 +245,20 @@ function titlesOf<Row extends { updatedAt: number; deletedAt: number }>(
 ): Titles {
 	let known = session.titles.get(table);
 	if (known?.version === source.version) return known;
-	if (!known) known = { rows: [], text: [], changedAt: new Float64Array(0), version: 0 };
+	if (!known) known = { rows: [], text: [], initials: new Uint32Array(0), changedAt: new Float64Array(0), version: 0 };
 	const changedAt = new Float64Array(source.size);
+	const initials = new Uint32Array(source.size);
+	initials.set(known.initials);
 	for (let slot = 0; slot < source.size; slot++) {
 		const row = source.row(slot);
 		changedAt[slot] = row && row.deletedAt === 0 ? row.updatedAt : 0;
 		if (row === known.rows[slot]) continue;
 		known.rows[slot] = row;
-		known.text[slot] = row ? fold(titleOf(row)) : '';
+		const title = row ? fold(titleOf(row)) : '';
+		known.text[slot] = title;
+		initials[slot] = initialsOf(title);
 	}
-	known = { ...known, changedAt, version: source.version };
+	known = { ...known, initials, changedAt, version: source.version };
 	session.titles.set(table, known);
 	return known;
 }

@@ -57,8 +57,9 @@ export class TextIndex<Row> {
 	/** Folded text and phone digits per slot; filled on first use. */
 	#texts: (string | undefined)[] = [];
 	#phones: string[] = [];
-	/** Letters that occur in a slot's text: most rows are ruled out without looking at the text. */
+	/** Letters, and digits and pairs, that occur in a slot's text: most rows are ruled out without looking at it. */
 	#letters = new Uint32Array(0);
+	#pairs = new Uint32Array(0);
 	/** First slot whose text may be missing; −1 where all stand. */
 	#next = 0;
 	#found = new Map<string, { term: Term; hits: Uint8Array }>();
@@ -94,11 +95,8 @@ export class TextIndex<Row> {
 	prepare(count: number): boolean {
 		if (this.#next < 0) return true;
 		const size = this.#rows.length;
-		if (this.#letters.length < size) {
-			const grown = new Uint32Array(Math.ceil(size * 1.25));
-			grown.set(this.#letters);
-			this.#letters = grown;
-		}
+		this.#letters = grown(this.#letters, size);
+		this.#pairs = grown(this.#pairs, size);
 		let slot = this.#next;
 		for (let left = count; slot < size && left > 0; slot++) {
 			if (this.#texts[slot] !== undefined) continue;
@@ -107,6 +105,7 @@ export class TextIndex<Row> {
 			this.#texts[slot] = text;
 			this.#phones[slot] = row ? (this.#searched.phonesOf?.(row) ?? []).map(digitsOf).join(' ') : '';
 			this.#letters[slot] = lettersOf(text);
+			this.#pairs[slot] = pairsOf(text);
 			left--;
 		}
 		this.#next = slot < size ? slot : -1;
@@ -150,15 +149,22 @@ export class TextIndex<Row> {
 		const texts = this.#texts as string[];
 		const phones = this.#phones;
 		const letters = this.#letters;
+		const pairs = this.#pairs;
 		const { words, phone } = term;
 		const [word] = words;
-		// Signed, as `&` gives it; of one Latin letter the bit says everything.
-		const needed = lettersOf(word!) | 0;
+		// Signed, as `&` gives it; of one Latin letter or digit the bit says everything.
+		const neededLetters = lettersOf(word!) | 0;
+		const neededPairs = pairsOf(word!) | 0;
 		const isLetter = /^[a-z]$/.test(word!);
+		const isDigit = /^[0-9]$/.test(word!);
 		for (let slot = 0; slot < hits.length; slot++) {
 			if (within && within[slot] === 0) continue;
-			const mayMatch = words.length === 1 && (letters[slot]! & needed) === needed;
-			if (mayMatch && (isLetter || texts[slot]!.includes(word!))) hits[slot] = 1;
+			const mayMatch =
+				words.length === 1 &&
+				(letters[slot]! & neededLetters) === neededLetters &&
+				(pairs[slot]! & neededPairs) === neededPairs;
+			const isSure = isLetter || (isDigit && pairs[slot] !== ANY_PAIR);
+			if (mayMatch && (isSure || texts[slot]!.includes(word!))) hits[slot] = 1;
 			else if (phone !== '' && phones[slot]!.includes(phone)) hits[slot] = 1;
 			else if (words.length > 1 && this.#matchesApart(words, texts[slot]!, phones[slot]!)) hits[slot] = 1;
 		}
@@ -192,6 +198,13 @@ function continues(after: readonly string[], before: readonly string[]): boolean
 	});
 }
 
+function grown(bits: Uint32Array<ArrayBuffer>, size: number): Uint32Array<ArrayBuffer> {
+	if (bits.length >= size) return bits;
+	const larger = new Uint32Array(Math.ceil(size * 1.25));
+	larger.set(bits);
+	return larger;
+}
+
 /** A bit per Latin letter; digits and everything else share the other six. */
 function lettersOf(text: string): number {
 	let letters = 0;
@@ -200,4 +213,22 @@ function lettersOf(text: string): number {
 		letters |= code >= 97 && code <= 122 ? 1 << (code - 97) : 1 << (26 + (code % 6));
 	}
 	return letters;
+}
+
+/** Of a text longer than this nearly every bit would be set. */
+const PAIRED_LENGTH = 48;
+const ANY_PAIR = 0xffff_ffff;
+
+/** A bit per digit, and one of 22 for each two characters that stand together. */
+function pairsOf(text: string): number {
+	if (text.length > PAIRED_LENGTH) return ANY_PAIR;
+	let pairs = 0;
+	let before = 0;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code >= 48 && code <= 57) pairs |= 1 << (code - 48);
+		if (i > 0) pairs |= 1 << (10 + ((before * 31 + code) % 22));
+		before = code;
+	}
+	return pairs;
 }
