@@ -5,7 +5,16 @@ import type { Country } from './settings.ts';
 import type { Currency } from './money.ts';
 import type { CustomerId } from './ids.ts';
 
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis', 'windows-1252'] as const;
+export const ENCODINGS = [
+	'utf-8',
+	'utf-16le',
+	'utf-16be',
+	'gb18030',
+	'big5',
+	'shift_jis',
+	'windows-1252',
+	'windows-1251'
+] as const;
 /** Names as `TextDecoder` takes them. GBK files are read as GB18030, its superset. */
 export type Encoding = (typeof ENCODINGS)[number];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fixtures from '../../../tests/fixtures/encodings.json';
+import { ENCODINGS } from '#lib/domain/imports.ts';
 import type { Encoding } from '#lib/domain/imports.ts';
 import { sniffBinary } from './binary.ts';
 import { decode, detectEncoding } from './encoding.ts';
@@ -64,7 +65,7 @@ function lastLine({ bytes }: Case): Uint8Array {
 	}
 }
 
-const late: Case[] = (['gb18030', 'big5', 'shift_jis', 'windows-1252'] as const).flatMap((encoding) =>
+const late: Case[] = (['gb18030', 'big5', 'shift_jis', 'windows-1252', 'windows-1251'] as const).flatMap((encoding) =>
 	legacy
 		.filter(
 			(one) =>
@@ -122,7 +123,7 @@ describe('detectEncoding', () => {
 	it('has at least five texts per encoding, one of them short and one ASCII but for the last line', () => {
 		const counts = new Map<Encoding, number>();
 		for (const { encoding } of cases) counts.set(encoding, (counts.get(encoding) ?? 0) + 1);
-		for (const encoding of ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis', 'windows-1252'] as const) {
+		for (const encoding of ENCODINGS) {
 			expect(counts.get(encoding)).toBeGreaterThanOrEqual(5);
 			expect(cases.some((one) => one.encoding === encoding && one.bytes.length < 1_000)).toBe(true);
 			expect(cases.some((one) => one.encoding === encoding && one.name.startsWith('ASCII but'))).toBe(true);
@@ -133,7 +134,7 @@ describe('detectEncoding', () => {
 		const rate = (all: Case[]) =>
 			all.filter((one) => detectEncoding(one.bytes).encoding === one.encoding).length / all.length;
 		const lines = legacy.flatMap((one) => splitLines(one)).filter((one) => one.bytes.some((byte) => byte > 0x7f));
-		const report = ['gb18030', 'big5', 'shift_jis', 'windows-1252'].map((encoding) => {
+		const report = ['gb18030', 'big5', 'shift_jis', 'windows-1252', 'windows-1251'].map((encoding) => {
 			const files = cases.filter((one) => one.encoding === encoding);
 			const single = lines.filter((one) => one.encoding === encoding);
 			return `${encoding}: ${files.length} files ${(100 * rate(files)).toFixed(1)} %, ${single.length} single lines ${(100 * rate(single)).toFixed(1)} %`;

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
 import { ENCODING_TEXTS, ENCODING_WORDS } from '../../../tests/fixtures/encoding-texts.ts';
-import { nextNonAscii } from './encoding.ts';
+import { detectEncoding, nextNonAscii } from './encoding.ts';
 
 it('the fixture holds the bytes iconv-lite writes', async () => {
 	const texts = ENCODING_TEXTS.map(({ encoding, name, text, as }) => {
@@ -20,6 +20,22 @@ it('the fixture holds the bytes iconv-lite writes', async () => {
 	await expect(`${JSON.stringify({ texts, words }, null, '\t')}\n`).toMatchFileSnapshot(
 		'../../../tests/fixtures/encodings.json'
 	);
+});
+
+it('is sure of a list in an encoding it knows, and asks about one in another', () => {
+	for (const { encoding, text, as } of ENCODING_TEXTS.filter(({ name }) => name.includes('list'))) {
+		expect(detectEncoding(iconv.encode(text, as ?? encoding)).confidence, text).toBeGreaterThan(0.7);
+	}
+	const russian = ENCODING_TEXTS.find(({ encoding }) => encoding === 'windows-1251')!.text;
+	for (const [text, encoding] of [
+		[russian, 'koi8-r'],
+		[russian, 'cp866'],
+		[russian, 'iso-8859-5'],
+		['Όνομα;Πόλη\nΑλέξανδρος Παπαδόπουλος;Θεσσαλονίκη\nΕλένη Γεωργίου;Αθήνα\n', 'windows-1253'],
+		['שם;עיר\nאברהם כהן;ירושלים\nשרה לוי;תל אביב\n', 'windows-1255']
+	] as const) {
+		expect(detectEncoding(iconv.encode(text, encoding)).confidence, encoding).toBeLessThan(0.7);
+	}
 });
 
 it('finds the next non-ASCII byte wherever it stands', () => {

@@ -7,6 +7,7 @@
 import { analyse } from 'chardet';
 import type { Encoding } from '#lib/domain/imports.ts';
 import { COMMON_SIMPLIFIED, COMMON_TRADITIONAL, COMMON_JAPANESE } from './common-characters.ts';
+import { isLetter, windows1251Score, windows1252Score } from './encoding-single-byte.ts';
 
 export interface EncodingGuess {
 	encoding: Encoding;
@@ -68,10 +69,14 @@ export function utf16Without(bytes: Uint8Array): EncodingGuess | null {
 	if (bytes.length < 4) return null;
 	const head = bytes.subarray(0, Math.min(MAX_SAMPLE, bytes.length & ~1));
 	let zeros = 0;
-	for (const byte of head) if (byte === 0) zeros++;
+	let controls = 0;
+	for (const byte of head) {
+		if (byte === 0) zeros++;
+		if (byte < 9) controls++;
+	}
 	if (zeros === 0 || zeros * 50 < head.length) return null;
-	// A UTF-8 text with stray zeros stays one; in UTF-16 only a text of ASCII is valid UTF-8 as well.
-	if (zeros * 10 < head.length * 3 && utf8Sequences(head, 0).invalid === 0) return null;
+	// A UTF-8 text with stray zeros stays one. UTF-16 is valid UTF-8 as well where it is ASCII (zeros) or Cyrillic (fours).
+	if (controls * 10 < head.length * 3 && utf8Sequences(head, 0).invalid === 0) return null;
 	const little = ordinaryShare(head, 'utf-16le');
 	const big = ordinaryShare(head, 'utf-16be');
 	const share = Math.max(little, big);
@@ -192,7 +197,7 @@ function nonAsciiSample(bytes: Uint8Array, first: number): Uint8Array {
 	return sample.subarray(0, filled);
 }
 
-type Legacy = 'gb18030' | 'big5' | 'shift_jis' | 'windows-1252';
+type Legacy = 'gb18030' | 'big5' | 'shift_jis' | 'windows-1252' | 'windows-1251';
 
 function legacy(sample: Uint8Array): EncodingGuess {
 	const votes = chardetVotes(sample);
@@ -200,7 +205,8 @@ function legacy(sample: Uint8Array): EncodingGuess {
 		{ encoding: 'gb18030', score: doubleByteScore(sample, 'gb18030') },
 		{ encoding: 'big5', score: doubleByteScore(sample, 'big5') },
 		{ encoding: 'shift_jis', score: doubleByteScore(sample, 'shift_jis') },
-		{ encoding: 'windows-1252', score: windows1252Score(sample) }
+		{ encoding: 'windows-1252', score: windows1252Score(sample) },
+		{ encoding: 'windows-1251', score: windows1251Score(sample) }
 	];
 	for (const candidate of scores) candidate.score += 0.12 * (votes.get(candidate.encoding) ?? 0);
 	scores.sort((a, b) => b.score - a.score);
@@ -215,7 +221,8 @@ const CHARDET_NAMES: ReadonlyMap<string, Legacy> = new Map([
 	['Big5', 'big5'],
 	['Shift_JIS', 'shift_jis'],
 	['ISO-8859-1', 'windows-1252'],
-	['windows-1252', 'windows-1252']
+	['windows-1252', 'windows-1252'],
+	['windows-1251', 'windows-1251']
 ]);
 
 /** chardet as one vote among several: confidence 0–1 by encoding. It alone errs on short texts. */
@@ -331,46 +338,4 @@ function isFirstLevel(lead: number, trail: number, encoding: 'gb18030' | 'big5' 
 	if (encoding === 'gb18030') return lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1;
 	if (encoding === 'big5') return pair >= 0xa440 && pair <= 0xc67e;
 	return pair >= 0x889f && pair <= 0x9872;
-}
-
-const FREQUENT_LETTERS = new Set([...'äöüßéèêëàâáãçñíìîïóòôõúùûåæøœÿýšž'].map(windows1252Byte));
-const CAPITAL_LETTERS = new Set([...'ÄÖÜÉÈÊËÀÂÁÃÇÑÍÌÎÏÓÒÔÕÚÙÛÅÆØŒÝŠŽŸ'].map(windows1252Byte));
-const FREQUENT_SIGNS = new Set([...'€£©®°·–—‘’“”„…«»¿¡§ªº²½\u00a0'].map(windows1252Byte));
-const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
-
-function windows1252Byte(char: string): number {
-	const code = char.charCodeAt(0);
-	if (code >= 0xa0 && code <= 0xff) return code;
-	return 0x80 + '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'.indexOf(char);
-}
-
-/** How well the bytes read as windows-1252: accented letters stand among ASCII letters, one at a time. */
-function windows1252Score(sample: Uint8Array): number {
-	let sum = 0;
-	let count = 0;
-	for (let i = 0; i < sample.length; i++) {
-		const byte = sample[i]!;
-		if (byte < 0x80) continue;
-		count++;
-		const before = sample[i - 1] ?? 10;
-		const after = sample[i + 1] ?? 10;
-		const run = (before > 0x7f ? 1 : 0) + (after > 0x7f ? 1 : 0);
-		if (UNDEFINED.has(byte)) sum -= 2;
-		else if (run === 2) sum += 0.05;
-		else if (FREQUENT_LETTERS.has(byte)) sum += run === 1 ? 0.35 : isLetter(before) || isLetter(after) ? 0.95 : 0.55;
-		else if (CAPITAL_LETTERS.has(byte)) {
-			// A capital within a lower-case word is a sign of another encoding.
-			const inside = isLower(before);
-			sum += run === 1 ? 0.2 : inside ? 0.2 : isLetter(before) || isLetter(after) ? 0.9 : 0.5;
-		} else if (FREQUENT_SIGNS.has(byte)) sum += run === 1 ? 0.3 : 0.6;
-		else sum += 0.1;
-	}
-	return count === 0 ? 0 : sum / count;
-}
-
-function isLower(byte: number): boolean {
-	return byte >= 0x61 && byte <= 0x7a;
-}
-function isLetter(byte: number): boolean {
-	return isLower(byte | 0x20);
 }

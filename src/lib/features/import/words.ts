@@ -35,7 +35,8 @@ const ENCODING_NAMES: Record<Encoding, () => string> = {
 	gb18030: m.import_encoding_gb18030,
 	big5: m.import_encoding_big5,
 	shift_jis: m.import_encoding_shift_jis,
-	'windows-1252': m.import_encoding_1252
+	'windows-1252': m.import_encoding_1252,
+	'windows-1251': m.import_encoding_1251
 };
 export function encodingOptions(): Option<Encoding>[] {
 	return (Object.keys(ENCODING_NAMES) as Encoding[]).map((value) => ({ value, label: ENCODING_NAMES[value]() }));

@@ -1,0 +1,91 @@
+/**
+ * How plausible bytes read in the encodings of one byte a letter: the mean over all that are not ASCII, about 1 for
+ * ordinary text, below 0 for nonsense.
+ */
+
+const FREQUENT_LETTERS = new Set([...'äöüßéèêëàâáãçñíìîïóòôõúùûåæøœÿýšž'].map(windows1252Byte));
+const CAPITAL_LETTERS = new Set([...'ÄÖÜÉÈÊËÀÂÁÃÇÑÍÌÎÏÓÒÔÕÚÙÛÅÆØŒÝŠŽŸ'].map(windows1252Byte));
+const FREQUENT_SIGNS = new Set([...'€£©®°·–—‘’“”„…«»¿¡§ªº²½\u00a0'].map(windows1252Byte));
+const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+
+function windows1252Byte(char: string): number {
+	const code = char.charCodeAt(0);
+	if (code >= 0xa0 && code <= 0xff) return code;
+	return 0x80 + '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'.indexOf(char);
+}
+
+/** How well the bytes read as windows-1252: accented letters stand among ASCII letters, one at a time. */
+export function windows1252Score(sample: Uint8Array): number {
+	let sum = 0;
+	let count = 0;
+	for (let i = 0; i < sample.length; i++) {
+		const byte = sample[i]!;
+		if (byte < 0x80) continue;
+		count++;
+		const before = sample[i - 1] ?? 10;
+		const after = sample[i + 1] ?? 10;
+		const run = (before > 0x7f ? 1 : 0) + (after > 0x7f ? 1 : 0);
+		if (UNDEFINED.has(byte)) sum -= 2;
+		else if (run === 2) sum += 0.05;
+		else if (FREQUENT_LETTERS.has(byte)) sum += run === 1 ? 0.35 : isLetter(before) || isLetter(after) ? 0.95 : 0.55;
+		else if (CAPITAL_LETTERS.has(byte)) {
+			// A capital within a lower-case word is a sign of another encoding.
+			const inside = isLower(before);
+			sum += run === 1 ? 0.2 : inside ? 0.2 : isLetter(before) || isLetter(after) ? 0.9 : 0.5;
+		} else if (FREQUENT_SIGNS.has(byte)) sum += run === 1 ? 0.3 : 0.6;
+		else sum += 0.1;
+	}
+	return count === 0 ? 0 : sum / count;
+}
+
+const CYRILLIC_WORD = /[\u0400-\u045f\u0490\u0491]+/g;
+/** Signs of any European text, most of them on the same bytes as in windows-1252. */
+const SIGNS = /[»„“”‘’–—…\u00a0]|(?<![\u0400-\u045f])[«№§°·]/g;
+/** The letters of Russian, Ukrainian, Bulgarian, Belarusian, Serbian and Macedonian; the others are rare. */
+const FREQUENT_CYRILLIC = new Set('аоеинрвслткі');
+const USUAL_CYRILLIC = new Set('дмпуягбзчйьыюхжшёїєј');
+const VOWEL = /[аеёиіїоуыэюяє]/;
+/** Small, capital, or small behind one capital. */
+const CASED = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)$/u;
+/** `ь`, `ъ` and `ы` need a consonant before them, `й` and `ї` mostly a vowel; few consonants stand together. */
+const MISPLACED = /^[ьы]|[аеёиіїоуыэюяєйьъ][ьъы]|[бвгджзклмнпрстфхцчшщ](?:[йї]|[бвгджзклмнпрстфхцчшщ]{3})/;
+
+/** How well the bytes read as windows-1251: words of Cyrillic letters as such words are written. */
+export function windows1251Score(sample: Uint8Array): number {
+	const text = new TextDecoder('windows-1251').decode(sample);
+	let sum = 0;
+	let letters = 0;
+	/** Whether all might be names in Chinese: two or three pairs of capitals, the bytes of the common hanzi. */
+	let likeHanzi = true;
+	for (const { 0: word, index } of text.matchAll(CYRILLIC_WORD)) {
+		letters += word.length;
+		likeHanzi &&= word.length <= 6 && word.length % 2 === 0 && word === word.toUpperCase();
+		// Nobody mixes scripts in one word: these are accents among Latin letters.
+		const mixed = isLetter(text.charCodeAt(index - 1)) || isLetter(text.charCodeAt(index + word.length));
+		sum += mixed ? -word.length : cyrillicWordScore(word);
+	}
+	// Few write in capitals only. Weighs less the more there is.
+	if (likeHanzi) sum -= 2.5;
+	const signs = text.match(SIGNS)?.length ?? 0;
+	const others = text.match(/[^\0-\x7f]/g)!.length - letters - signs;
+	return (sum + signs * 0.3 - others * 0.5) / (letters + signs + others);
+}
+
+/** The sum over a word's letters. */
+function cyrillicWordScore(word: string): number {
+	if (word.length === 1) return 0.05;
+	if (!CASED.test(word)) return -word.length / 2;
+	const lower = word.toLowerCase();
+	let sum = 0;
+	for (const letter of lower) sum += FREQUENT_CYRILLIC.has(letter) ? 1 : USUAL_CYRILLIC.has(letter) ? 0.6 : 0.2;
+	if (MISPLACED.test(lower)) sum -= 1.5;
+	// Two letters are as well one hanzi.
+	return word.length === 2 || !VOWEL.test(lower) ? sum * 0.7 : sum;
+}
+
+function isLower(byte: number): boolean {
+	return byte >= 0x61 && byte <= 0x7a;
+}
+export function isLetter(byte: number): boolean {
+	return isLower(byte | 0x20);
+}
