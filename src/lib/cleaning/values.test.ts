@@ -72,8 +72,23 @@ describe('cells', () => {
 		expect(tagsFrom(' ; n/a ')).toEqual([]);
 	});
 	it('reads yes and no', () => {
-		expect(['ja', 'YES', '是', 'x', 'Sí', '1'].map(yesNoFrom)).toEqual([true, true, true, true, true, true]);
-		expect(['nein', 'No', '否', '0', 'vielleicht'].map(yesNoFrom)).toEqual([false, false, false, false, null]);
+		expect(['ja', 'YES', '是', 'x', 'Sí', 'Да', '1'].map(yesNoFrom)).toEqual([
+			true,
+			true,
+			true,
+			true,
+			true,
+			true,
+			true
+		]);
+		expect(['nein', 'No', '否', 'нет', '0', 'vielleicht'].map(yesNoFrom)).toEqual([
+			false,
+			false,
+			false,
+			false,
+			false,
+			null
+		]);
 	});
 	it.each([
 		['8', 8],

@@ -118,9 +118,13 @@ export function tagsFrom(text: string): string[] {
 }
 
 const YES = new Set(
-	'yes y true t 1 x on ja j wahr oui o vrai si s verdadero sim sí ✓ ✔ 是 有 对 真 はい 已 已同意'.split(' ').map(fold)
+	'yes y true t 1 x on ja j wahr oui o vrai si s verdadero sim sí ✓ ✔ 是 有 对 真 はい да 已 已同意'
+		.split(' ')
+		.map(fold)
 );
-const NO = new Set('no n false f 0 off nein falsch non faux não ✗ ✘ 否 无 不 假 いいえ 未 未同意'.split(' ').map(fold));
+const NO = new Set(
+	'no n false f 0 off nein falsch non faux não ✗ ✘ 否 无 不 假 いいえ нет 未 未同意'.split(' ').map(fold)
+);
 
 /** A yes or a no in the usual languages, or null. */
 export function yesNoFrom(text: string): boolean | null {

@@ -4,15 +4,15 @@ export type CellKind = 'empty' | 'email' | 'url' | 'phone' | 'date' | 'money' | 
 
 const EMAIL = /^(?:mailto:|[^<>@]*<)?[^\s<>@,;:"]+@[^\s<>@,;:"]+\.[\p{L}\p{N}-]{2,}>?$/iu;
 const URL_LIKE =
-	/^(?:https?:\/\/\S+|www\.\S+\.\S+|(?:[a-z0-9-]+\.)+(?:com|org|net|de|at|ch|cn|jp|tw|hk|fr|es|it|uk|io|eu|shop|info)(?:\/\S*)?)$/i;
+	/^(?:https?:\/\/\S+|www\.\S+\.\S+|(?:[a-z0-9-]+\.)+(?:com|org|net|de|at|ch|cn|jp|tw|hk|fr|es|it|uk|io|eu|ru|ua|by|bg|shop|info)(?:\/\S*)?)$/i;
 const DATE =
 	/^(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})|\d{1,2}[ -](?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zä]*\.?[ -]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4})(?:[t ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?|z|utc|[+-]\d{2}:?\d{2})?)?$/i;
 const AMOUNT = String.raw`[-+]?(?:\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+|\d+)(?:[.,]\d+)?`;
-const SIGN = String.raw`(?:[$€£¥￥₩₹₽₺₫฿]|US\$|HK\$|NT\$|A\$|C\$|R\$|EUR|USD|GBP|CHF|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|元|円|圓|块)`;
+const SIGN = String.raw`(?:[$€£¥￥₩₹₽₺₫฿]|US\$|HK\$|NT\$|A\$|C\$|R\$|EUR|USD|GBP|CHF|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|元|円|圓|块|RUB|руб\.?)`;
 const NUMBER = new RegExp(`^\\(?${AMOUNT}\\)?$`);
 const MONEY = new RegExp(`^(?:-?\\s*${SIGN}\\s*${AMOUNT}|\\(?${AMOUNT}\\s*${SIGN}\\)?)$`, 'i');
 const PHONE = /^(?:p:|tel:)?\+?\(?\d[\d\s()./-]{5,20}\d(?:\s?(?:ext|x|#)\.?\s?\d+)?$/i;
-const YES_NO = /^(?:yes|no|y|n|true|false|ja|nein|oui|non|si|sí|是|否|有|无|無|はい|いいえ|✓|✔|x)$/i;
+const YES_NO = /^(?:yes|no|y|n|true|false|ja|nein|oui|non|si|sí|是|否|有|无|無|はい|いいえ|да|нет|✓|✔|x)$/i;
 
 /** Classifies a cell. Digits without any separator are `digits`: they may be a number, a phone or an id. */
 export function cellKind(cell: string): CellKind {

@@ -33,19 +33,20 @@ export function decideByContext(columns: Column[]): void {
 		// 客户名称 beside 联系人, "Customer" beside "Contact person": the customer is the organisation.
 		if (
 			column.field === 'name' &&
-			/^(?:客户名称|客户|客户名|客戶名稱|客戶|顧客名|名称|名稱|customer|customername|client|clientname|kunde|kundenname|cliente|nombredelcliente|nomduclient|name)$/.test(
+			/^(?:客户名称|客户|客户名|客戶名稱|客戶|顧客名|名称|名稱|customer|customername|client|clientname|kunde|kundenname|cliente|nombredelcliente|nomduclient|клиент|покупатель|заказчик|name)$/.test(
 				key
 			) &&
 			!has('organisation') &&
 			hasKey(
-				/^(?:联系人|联系人姓名|聯絡人|聯繫人|聯絡人姓名|担当者|担当者名|ご担当者名|contact|contactname|contactperson|primarycontact|ansprechpartner|ansprechperson|kontaktperson|contacto|personadecontacto|interlocuteur)$/,
+				/^(?:联系人|联系人姓名|聯絡人|聯繫人|聯絡人姓名|担当者|担当者名|ご担当者名|contact|contactname|contactperson|primarycontact|ansprechpartner|ansprechperson|kontaktperson|contacto|personadecontacto|interlocuteur|контактноелицо|контакт)$/,
 				column
 			)
 		) {
 			Object.assign(column, { field: 'organisation', weight: 1 });
 		}
-		// Spanish: "Nombre" is the whole name unless the family name stands apart. French "Nom" the other way.
-		if (key === 'nombre' && !stands('familyName')) Object.assign(column, { field: 'name', weight: 1 });
+		// Spanish, Russian: "Nombre" is the whole name unless the family name stands apart. French "Nom" the other way.
+		if ((key === 'nombre' || key === 'имя') && !stands('familyName'))
+			Object.assign(column, { field: 'name', weight: 1 });
 		if (key === 'nom' && !stands('givenName')) Object.assign(column, { field: 'name', weight: 1 });
 		if (/^(?:名|名字)$/.test(key) && !stands('familyName')) Object.assign(column, { field: 'name', weight: 0.9 });
 		// A nickname is the name only where there is no other.
@@ -133,7 +134,7 @@ const CODE = /^[A-Z]{0,4}[-_#.]?\d{2,}$/i;
 /** Counts the rows: 1, 2, 3 … under a header such as `Nr` or `#`. */
 function isRunning({ cells, key }: Column): boolean {
 	if (
-		!/^(?:|no|nr|nummer|numero|number|lfdnr|lfd|row|zeile|index|序号|序號|编号|編號|番号)$/.test(key) ||
+		!/^(?:|no|nr|nummer|numero|number|lfdnr|lfd|row|zeile|index|序号|序號|编号|編號|番号|номер|noпп)$/.test(key) ||
 		cells.length < 3
 	)
 		return false;
@@ -194,9 +195,9 @@ function isNames(column: Column): boolean {
 
 /** Headers of numbers that are names: nobody adds them up. */
 const ID_LIKE =
-	/(?:^|[^\p{L}])(?:id|ids|uid|no|nr|num|number|nummer|numero|code|ref|sku|ean|gtin|isbn|iban|bic|vat|tax|ust|steuer|siret|nif|cif|zip|plz|post\w*|phone|tel\w*|fax|mobil\w*|handy|qq|wechat|konto\w*|account|passport|ssn|imei)(?:$|[^\p{L}])|(?:nummer|nr|id)$|号|號|编码|编号|代码|代碼|编|邮编|電話|电话|手机|手機|微信|税号|コード|番号/u;
+	/(?:^|[^\p{L}])(?:id|ids|uid|no|nr|num|number|nummer|numero|code|ref|sku|ean|gtin|isbn|iban|bic|vat|tax|ust|steuer|siret|nif|cif|zip|plz|post\w*|phone|tel\w*|fax|mobil\w*|handy|qq|wechat|konto\w*|account|passport|ssn|imei|инн|кпп|огрн|огрнип|снилс|бик|код|номер|артикул|паспорт|тел\p{L}*)(?:$|[^\p{L}])|(?:nummer|nr|id)$|号|號|编码|编号|代码|代碼|编|邮编|電話|电话|手机|手機|微信|税号|コード|番号/u;
 const MONEY_LIKE =
-	/price|amount|revenue|sales|spent|spend|cost|fee|budget|balance|value|income|salary|credit limit|preis|betrag|umsatz|kosten|gebuhr|saldo|wert|guthaben|precio|importe|ingreso|saldo|prix|montant|solde|金额|金額|价格|價格|费|費|余额|餘額|单价|預算|预算|売上|料金|価格/;
+	/price|amount|revenue|sales|spent|spend|cost|fee|budget|balance|value|income|salary|credit limit|preis|betrag|umsatz|kosten|gebuhr|saldo|wert|guthaben|precio|importe|ingreso|saldo|prix|montant|solde|金额|金額|价格|價格|费|費|余额|餘額|单价|預算|预算|売上|料金|価格|сумма|стоимость|цена|выручка|оборот|баланс|долг|бюджет/;
 
 /** The type of a custom field, by header and values. */
 export function customTypeOf(column: Column): CustomFieldType {

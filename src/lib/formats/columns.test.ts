@@ -4,7 +4,7 @@ import type { FieldId } from '#lib/domain/ids.ts';
 import english from '../../messages/en/customers.json';
 import chinese from '../../messages/zh-CN/customers.json';
 import { columnLetters, planColumns } from './columns.ts';
-import { headerKey, matchHeader } from './headers.ts';
+import { matchHeader } from './headers.ts';
 
 /** Targets in short: `email:work`, `+Name:text` for a new field, `-` for ignored. */
 function targets(header: string[] | null, ...rows: string[][]): string[] {
@@ -20,12 +20,6 @@ function targets(header: string[] | null, ...rows: string[][]): string[] {
 }
 
 describe('headers', () => {
-	it('folds case, accents, width, punctuation and marks', () => {
-		expect(headerKey('\ufeff E-Mail 1 – Value ')).toBe('email1value');
-		expect(headerKey('Ｔéléphone_Nr．')).toBe('telephonenr');
-		expect(headerKey('***')).toBe('');
-	});
-
 	it.each([
 		[
 			[
@@ -127,7 +121,16 @@ describe('headers', () => {
 			'phone'
 		]);
 		expect(targets(['Kunde', 'Ansprechpartner'], ['Mohr GmbH', 'Eva Mohr'])).toEqual(['organisation', 'name']);
+		expect(targets(['Клиент', 'Контактное лицо'], ['ООО Мир', 'Яна Ли'])).toEqual(['organisation', 'name']);
 		expect(targets(['客户名称', '电话'], ['深圳大华公司', '0755-8888888'])).toEqual(['name', 'phone']);
+	});
+
+	it('reads Russian tax numbers as text', () => {
+		expect(targets(['Имя', 'ИНН', 'Постоянный'], ['Ян Ли', '7701234567', 'да'])).toEqual([
+			'name',
+			'+ИНН:text',
+			'+Постоянный:yes-no'
+		]);
 	});
 
 	it('tells Mr from manager under "Title"', () => {
