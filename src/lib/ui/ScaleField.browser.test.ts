@@ -54,6 +54,23 @@ describe('ScaleField', () => {
 		expect(marked()).toBe(1);
 	});
 
+	it('stands in one row on a tablet, with the words beneath its ends', async () => {
+		await page.viewport(656, 1180);
+		show({ from: 0, to: 10, lowLabel: 'worst', highLabel: 'best' });
+		const figures = [...document.querySelectorAll('label')].map((label) => label.getBoundingClientRect());
+		expect(new Set(figures.map(({ top }) => top)).size).toBe(1);
+		expect(
+			Math.abs(document.querySelector('.ends')!.getBoundingClientRect().right - figures.at(-1)!.right)
+		).toBeLessThan(2);
+	});
+
+	it('has the words beneath its ends where few figures leave room', async () => {
+		await page.viewport(820, 1180);
+		show({ lowLabel: 'not at all', highLabel: 'very' });
+		const last = [...document.querySelectorAll('label')].at(-1)!.getBoundingClientRect();
+		expect(Math.abs(document.querySelector('.ends')!.getBoundingClientRect().right - last.right)).toBeLessThan(2);
+	});
+
 	it('goes back to no answer', async () => {
 		const onchange = show({ value: 4, clearLabel: 'No answer' });
 		await userEvent.click(document.querySelector('button')!);
