@@ -79,6 +79,7 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 		saveSettings: 'write',
 		storage: 'read',
 		addSample: 'write',
+		sample: 'read',
 		removeSample: 'write',
 		deleteEverything: 'write'
 	},

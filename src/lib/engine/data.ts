@@ -1,6 +1,5 @@
 /** Settings, the overview on the first screen, storage, sample data, and the end of everything. */
-import { localDayAt } from '#lib/domain/dates.ts';
-import { ok, type Result } from '#lib/domain/errors.ts';
+import { ok } from '#lib/domain/errors.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import { countRequests } from '#lib/domain/requests.ts';
 import { SETTINGS_ID } from '#lib/domain/settings.ts';
@@ -8,9 +7,7 @@ import { fold } from '#lib/domain/text.ts';
 import type { Change } from '#lib/store/contract.ts';
 import type { Handlers } from './context.ts';
 import { savedSegments } from './placing.ts';
-import { pieces } from './selecting.ts';
 import { readSettings } from './settings.ts';
-import { CHUNK, writeAll } from './writing.ts';
 
 const WEEK = 7 * 86_400_000;
 
@@ -98,37 +95,19 @@ export const data: Handlers<'data'> = {
 		});
 	},
 
-	async addSample({ customers }, context) {
-		const { sampleCustomers } = await import('./sample.ts');
-		const changes = sampleCustomers({ count: customers, today: localDayAt(context.now()), random: context.random });
-		async function* chunks(): AsyncGenerator<Result<Change[]>> {
-			for (const piece of pieces(changes, CHUNK)) yield ok(piece);
-		}
-		const done = await writeAll(context, { kind: 'sample' }, changes.length, chunks);
-		return done.ok ? ok({ seq: done.value.seq ?? context.store.seq, customers: done.value.changed }) : done;
+	async addSample(input, context) {
+		const { addSample } = await import('./sample/calls.ts');
+		return addSample(input, context);
+	},
+
+	async sample(_, context) {
+		const { standingSample } = await import('./sample/calls.ts');
+		return standingSample(context);
 	},
 
 	async removeSample(_, context) {
-		let changed = 0;
-		let seq: number | null = null;
-		// Newest first: what a later sample changed must be taken back before an earlier one.
-		for (let before: number | null = null; ;) {
-			const headers = await context.store.journal(before, 200);
-			if (!headers.ok) return headers;
-			for (const header of headers.value) {
-				if (header.cause.kind !== 'sample' || header.undoneBy !== null) continue;
-				const undone = await context.store.undo(header.seq, 'revert', {
-					signal: context.signal,
-					onProgress: (done) => context.progress('undoing', done, header.records)
-				});
-				if (!undone.ok) return undone;
-				changed += undone.value.reverted;
-				seq = undone.value.seq;
-			}
-			const last = headers.value.at(-1);
-			if (!last || last.seq <= 1) return ok({ changed, seq });
-			before = last.seq;
-		}
+		const { removeSample } = await import('./sample/calls.ts');
+		return removeSample(context);
 	},
 
 	async deleteEverything(_, context) {

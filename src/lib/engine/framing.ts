@@ -80,6 +80,7 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 		saveSettings: FREE,
 		storage: FREE,
 		addSample: FREE,
+		sample: FREE,
 		removeSample: FREE,
 		deleteEverything: REFUSED
 	},

@@ -1,4 +1,5 @@
-/** Adds the sample customers and takes them away again. */
+/** Adds the sample, customers with a small business around them, and takes it away again. */
+import type { SampleStanding } from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatCount } from './format.ts';
@@ -9,6 +10,8 @@ const CUSTOMERS = 200;
 
 export class SampleData {
 	busy = $state(false);
+	/** Set while the user must say whether it goes although it meets what is their own. */
+	question = $state.raw<SampleStanding | null>(null);
 	#engine: Engine;
 	#undo: Undo;
 
@@ -19,17 +22,30 @@ export class SampleData {
 
 	add(): Promise<void> {
 		return this.#run(async () => {
-			const { seq, customers } = await this.#engine.data.addSample({ customers: CUSTOMERS });
-			this.#undo.wrote(m.customers_done_sample({ count: customers, n: formatCount(customers) }), seq);
+			const { firstNames } = await import('./deals/words.ts');
+			const { seq, records } = await this.#engine.data.addSample({ customers: CUSTOMERS, names: firstNames() });
+			this.#undo.wrote(m.customers_done_sample({ count: records, n: formatCount(records) }), seq);
+		});
+	}
+
+	/** Removes it, or asks first where something of the user's own hangs on it. */
+	ask(): Promise<void> {
+		return this.#run(async () => {
+			const met = await this.#engine.data.sample({});
+			const meets = met.changed > 0 || Object.values(met.own).some((count) => count > 0);
+			if (meets) this.question = met;
+			else await this.#remove();
 		});
 	}
 
 	/** Takes back every sample, also what was changed in it since. */
 	remove(): Promise<void> {
-		return this.#run(async () => {
-			const { changed, seq } = await this.#engine.data.removeSample({});
-			this.#undo.wrote(m.customers_done_sample_removed({ count: changed, n: formatCount(changed) }), seq);
-		});
+		return this.#run(() => this.#remove());
+	}
+
+	async #remove(): Promise<void> {
+		const { changed, seq } = await this.#engine.data.removeSample({});
+		this.#undo.wrote(m.customers_done_sample_removed({ count: changed, n: formatCount(changed) }), seq);
 	}
 
 	async #run(act: () => Promise<void>): Promise<void> {

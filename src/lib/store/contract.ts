@@ -9,7 +9,7 @@ import type { Seal, WorkspaceId } from '#lib/domain/vault.ts';
 import type { BatchDone, Cause, Change, Committed, ErasureReach, Stored } from './contract/changes.ts';
 import type { OpenRows, VaultKey } from './contract/device.ts';
 import type { EntryChange, EntryLine, EntryPage, EntryQuery, JournalHeader, UndoPreview } from './contract/journal.ts';
-import type { CheckOptions, CountedOptions, EraseOptions, LongOptions } from './contract/options.ts';
+import type { CheckOptions, CountedOptions, EraseOptions, LongOptions, UndoOptions } from './contract/options.ts';
 import type { CustomerDirectory, DataFindings, HeadWindow, Listing } from './contract/reading.ts';
 
 export type * from './contract/changes.ts';
@@ -81,12 +81,13 @@ export interface Store {
 	previewUndo(seq: number): Promise<Result<UndoPreview>>;
 	/**
 	 * Inverts an entry in a new one (a batch where it was one). `changed` says what happens to records
-	 * whose rev moved since: keep them, revert them too, or fail with `undo-has-changes` (count).
+	 * whose rev moved since: keep them, revert them too, or fail with `undo-has-changes` (count). What is spared
+	 * stays as it is.
 	 */
 	undo(
 		seq: number,
 		changed: 'ask' | 'keep' | 'revert',
-		options?: LongOptions
+		options?: UndoOptions
 	): Promise<Result<{ seq: number; reverted: number; kept: number; erased: number }>>;
 	/** Newest first, entries below `before` (null: from the newest). */
 	journal(before: number | null, limit: number): Promise<Result<JournalHeader[]>>;

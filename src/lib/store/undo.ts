@@ -10,7 +10,7 @@ import type { Result } from '#lib/domain/errors.ts';
 import { batch } from './batch.ts';
 import { commit, standing } from './commit.ts';
 import type { Mark } from './commit.ts';
-import type { LongOptions, TableName, UndoPreview } from './contract.ts';
+import type { TableName, UndoOptions, UndoPreview } from './contract.ts';
 import { journalOf, newTrace, payloadsOf, recordsOf } from './core.ts';
 import type { Core, Trace } from './core.ts';
 import { headerFrom, idsByTable, itemsOf, payloadAbout, payloadFrom } from './journal.ts';
@@ -41,7 +41,7 @@ export async function undo(
 	core: Core,
 	seq: number,
 	changed: 'ask' | 'keep' | 'revert',
-	options: LongOptions = {},
+	options: UndoOptions = {},
 	trace: Trace = newTrace()
 ): Promise<Result<{ seq: number; reverted: number; kept: number; erased: number }>> {
 	const written = await standing(core, trace);
@@ -54,7 +54,7 @@ export async function undo(
 
 	const cause = { kind: 'undo' as const, undoes: header.seq };
 	const marks = await marksFor(core, header);
-	const source = inversions(core, header, { last, again }, changed === 'revert');
+	const source = inversions(core, header, { last, again, spare: options.spare }, changed === 'revert');
 	if (header.entry.startsWith('b')) {
 		const done = await batch(core, cause, source, { ...options, marks });
 		if (!done.ok) return done;
@@ -194,11 +194,11 @@ async function chunkItems(core: Core, header: EntryHeader, chunk: number): Promi
 async function* inversions(
 	core: Core,
 	header: EntryHeader,
-	{ last, again }: Pick<Examined, 'last' | 'again'>,
+	{ last, again, spare }: Pick<Examined, 'last' | 'again'> & { spare: ReadonlySet<string> | undefined },
 	force: boolean
 ): AsyncGenerator<Invert[]> {
 	for (let chunk = header.digests.length - 1; chunk >= 0; chunk--) {
-		const items = (await chunkItems(core, header, chunk)).filter((item) => !item.erased);
+		const items = (await chunkItems(core, header, chunk)).filter((item) => !item.erased && !spare?.has(item.id));
 		const ops = items.map((item): Invert => {
 			const { table, id } = item;
 			const key = keyOf(table, id);

@@ -1,16 +1,20 @@
 /** Segments, settings, the sample, everything at once, and undo. */
-import { localDayAt } from '#lib/domain/dates.ts';
-import type { SegmentModelId } from '#lib/domain/ids.ts';
+import { localDayAt, type Day } from '#lib/domain/dates.ts';
+import { inOrder, type FirstPipelineNames } from '#lib/domain/deal-rules.ts';
+import type { Pipeline } from '#lib/domain/deal.ts';
+import type { PipelineId, SegmentModelId } from '#lib/domain/ids.ts';
 import type { Currency } from '#lib/domain/money.ts';
 import type { SegmentModel } from '#lib/domain/segments.ts';
 import type { Settings } from '#lib/domain/settings.ts';
-import { sampleCustomers } from '#lib/engine/sample.ts';
+import { sampleRecords } from '#lib/engine/sample/records.ts';
+import { WORDS } from '#lib/engine/sample/words-en.ts';
 import { MAX_COMMIT } from '#lib/store/schema.ts';
 import type { Draw } from './draw.ts';
-import { newPlace, type Body, type Model, type Wish } from './model.ts';
+import { newPlace, type Body, type Entry, type Model, type Row, type Wish } from './model.ts';
 import { undo } from './order-model.ts';
 import { call, entry, rowOf, type Command } from './step.ts';
 import type { Method } from './tab.ts';
+import { unknown } from './unknown.ts';
 
 export const DATA_COMMANDS: Record<Extract<Method, `${'insights' | 'data' | 'history'}.${string}`>, Command> = {
 	'insights.features': 'reads',
@@ -64,6 +68,7 @@ export const DATA_COMMANDS: Record<Extract<Method, `${'insights' | 'data' | 'his
 		}
 	},
 	'data.overview': 'reads',
+	'data.sample': 'reads',
 	'data.settings': 'reads',
 	'data.storage': 'reads',
 	'data.saveSettings': {
@@ -91,22 +96,16 @@ export const DATA_COMMANDS: Record<Extract<Method, `${'insights' | 'data' | 'his
 		}
 	},
 	'data.addSample': {
-		tasks: 45,
+		tasks: 60,
 		weight: 3,
 		make(draw, model, now) {
 			// The screen offers it while there is none.
 			if (standingSamples(model).length > 0) return null;
 			const customers = 1 + draw.int(12);
-			const bodies = sampleCustomers({ count: customers, today: localDayAt(now), random: () => undefined }).map(
-				(change) => (change as { body: unknown }).body as Body
-			);
+			const names = draw.chance(0.5) ? firstNames(draw) : undefined;
 			return {
-				...call('data.addSample', { customers }),
-				...entry(
-					'sample',
-					() => bodies.map((body): Wish => ({ kind: 'create', table: 'customers', body: { ...body } })),
-					customers > MAX_COMMIT
-				)
+				...call('data.addSample', { customers, ...(names && { names }) }),
+				...entry('sample', (later) => sampleIn(later, customers, names, localDayAt(now)), customers > MAX_COMMIT)
 			};
 		}
 	},
@@ -117,7 +116,7 @@ export const DATA_COMMANDS: Record<Extract<Method, `${'insights' | 'data' | 'his
 			...call('data.removeSample', {}),
 			apply(model) {
 				for (const sample of standingSamples(model)) {
-					const failure = model.undo(sample.seq, 'revert');
+					const failure = model.undo(sample.seq, 'revert', stillUsed(model, sample));
 					if (failure) return failure;
 				}
 				return null;
@@ -156,6 +155,50 @@ function standingSamples(model: Model) {
 	return model.entries
 		.filter(({ cause, undoneBy, redoneBy }) => cause === 'sample' && (!undoneBy || redoneBy))
 		.reverse();
+}
+
+/** Pipelines of a sample in which deals stand that are not of it. */
+function stillUsed(model: Model, { effects }: Entry): Row[] {
+	const own = model.rows.filter(
+		(row) => row.table === 'deals' && !row.now.gone && !effects.some((each) => each.row === row)
+	);
+	return effects
+		.map(({ row }) => row)
+		.filter(({ table, id }) => table === 'pipelines' && own.some(({ now }) => now.body.pipeline === id));
+}
+
+function firstNames(draw: Draw): FirstPipelineNames {
+	const stages = [draw.word(), draw.word(), draw.word(), draw.word(), draw.word()];
+	return { pipeline: draw.word(), stages: stages as FirstPipelineNames['stages'], lostReasons: [draw.word()] };
+}
+
+/** What begins the id of a record that nobody made: of 16 bytes the first 12 are zero. */
+const MADE_UP = 'A'.repeat(16);
+
+/** The records of a sample; their ids, and where they name one another, are unknown. */
+function sampleIn(model: Model, customers: number, names: FirstPipelineNames | undefined, today: Day): Wish[] {
+	let made = 0;
+	const [pipeline] = inOrder(
+		model.of('pipelines').map(({ id, now }) => ({ id: id as PipelineId, body: now.body as unknown as Pipeline }))
+	);
+	const records = sampleRecords({
+		customers,
+		today,
+		random: (bytes) => new DataView(bytes.buffer).setUint32(12, ++made),
+		words: WORDS,
+		pipeline: pipeline ?? names ?? null
+	});
+	if (!records.ok) throw new Error(`A sample that is not valid: ${records.error.code}`);
+	const unknowns = new Map<string, unknown>();
+	const known = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.map(known);
+		if (typeof value === 'object' && value !== null)
+			return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, known(inner)]));
+		if (typeof value !== 'string' || !value.startsWith(MADE_UP)) return value;
+		if (!unknowns.has(value)) unknowns.set(value, unknown('id'));
+		return unknowns.get(value);
+	};
+	return records.value.map(({ table, body }): Wish => ({ kind: 'create', table, body: known(body) as Body }));
 }
 
 function segmentation(draw: Draw): SegmentModel {

@@ -161,7 +161,8 @@ export class Model {
 		return made;
 	}
 
-	undo(seq: number, changed: 'ask' | 'keep' | 'revert'): ErrorCode | null {
+	/** `spare`: rows that stay as they are. */
+	undo(seq: number, changed: 'ask' | 'keep' | 'revert', spare: readonly Row[] = []): ErrorCode | null {
 		const named = this.entries[seq - 1];
 		if (!named) return 'not-found';
 		if (named.undoneBy && !named.redoneBy) return 'nothing-to-undo';
@@ -177,6 +178,7 @@ export class Model {
 		if (changed !== 'revert' && moved.length === inverted.length) return 'nothing-to-undo';
 		const effects: Effect[] = [];
 		for (const effect of inverted) {
+			if (spare.includes(effect.row)) continue;
 			if (changed === 'revert' || !moved.includes(effect)) this.#invert(effects, effect);
 		}
 		if (effects.length === 0 && entry.isBatch) return 'nothing-to-undo';

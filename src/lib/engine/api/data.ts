@@ -1,4 +1,5 @@
 /** All data at a glance, settings, storage and the sample. */
+import type { FirstPipelineNames } from '#lib/domain/deal-rules.ts';
 import type { ImportId } from '#lib/domain/ids.ts';
 import type { ImportRecord } from '#lib/domain/imports.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
@@ -7,6 +8,7 @@ import type { Settings } from '#lib/domain/settings.ts';
 import type { TableName } from '#lib/domain/tables.ts';
 import type { Call, LongCall } from '../api.ts';
 import type { BulkDone } from './customers.ts';
+import type { Belongings } from './people.ts';
 import type { SavedSegments } from './insights.ts';
 
 export interface Overview {
@@ -34,12 +36,28 @@ export interface StorageInfo {
 	requests: Requests;
 }
 
+/** What is there of the sample, and what its removal would meet. */
+export interface SampleStanding {
+	/** Records of it that are not deleted; customers among them. */
+	records: number;
+	customers: number;
+	/** Records of it that were changed since it was added: they go with it. */
+	changed: number;
+	/** The user's own that belong to it, such as tasks of its customers: they stay. */
+	own: Belongings;
+}
+
 export interface DataCalls {
 	overview: Call<Record<string, never>, Overview>;
 	settings: Call<Record<string, never>, Settings>;
 	saveSettings: Call<{ settings: Settings }, { seq: number }>;
 	storage: Call<Record<string, never>, StorageInfo>;
-	addSample: LongCall<{ customers: number }, { seq: number; customers: number }>;
+	/**
+	 * So many customers, and a small business around them. Deals go through the first pipeline; where there is none, one
+	 * is made that goes with the sample, unless no names are given.
+	 */
+	addSample: LongCall<{ customers: number; names?: FirstPipelineNames }, { seq: number; records: number }>;
+	sample: Call<Record<string, never>, SampleStanding>;
 	removeSample: LongCall<Record<string, never>, BulkDone>;
 	deleteEverything: Call<Record<string, never>, void>;
 }

@@ -5,6 +5,10 @@ export interface LongOptions {
 	/** Records written so far. */
 	onProgress?: (done: number) => void;
 }
+export interface UndoOptions extends LongOptions {
+	/** Ids of records that stay as they are, whatever the entry did to them. */
+	spare?: ReadonlySet<string>;
+}
 /** A long call that knows how much there is to do. */
 export interface CountedOptions {
 	signal?: AbortSignal;

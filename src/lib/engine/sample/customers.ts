@@ -5,11 +5,11 @@
  */
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import type { Day } from '#lib/domain/dates.ts';
-import { newId, type CustomerId, type RandomBytes } from '#lib/domain/ids.ts';
-import { moneyFrom, type Currency } from '#lib/domain/money.ts';
+import { newId, type CustomerId } from '#lib/domain/ids.ts';
+import { moneyFrom } from '#lib/domain/money.ts';
 import { fold } from '#lib/domain/text.ts';
-import { seededRandom, type Random } from '#lib/analysis/random.ts';
-import type { Change } from '#lib/store/contract.ts';
+import type { Random } from '#lib/analysis/random.ts';
+import { around, EUR, gaussian, pick, SAMPLE, type Made, type Making } from './making.ts';
 
 interface Group {
 	share: number;
@@ -89,19 +89,10 @@ const FIRMS: readonly string[] = [
 	'Harbour Books Ltd'
 ];
 
-export interface SampleOptions {
-	count: number;
-	today: Day;
-	/** Ids are random even here: a second sample must not meet the first. */
-	random: RandomBytes;
-	seed?: number;
-}
-
-export function sampleCustomers({ count, today, random, seed = 7 }: SampleOptions): Change[] {
-	const draw = seededRandom(seed);
-	return Array.from({ length: count }, (_, index): Change => {
+export function sampleCustomers(count: number, { draw, today, random }: Making): Made<'customers'>[] {
+	return Array.from({ length: count }, (_, index) => {
 		const body = sampleCustomer(draw, index, today);
-		return { kind: 'create', table: 'customers', id: newId<CustomerId>(random), at: body.since, body };
+		return { id: newId<CustomerId>(random), body };
 	});
 }
 
@@ -112,7 +103,7 @@ function sampleCustomer(draw: Random, index: number, today: Day): Customer {
 	const lastOrder = Math.round(today - group.recency * around(draw, 0.5)) as Day;
 	const firstOrder = Math.round(lastOrder - orders * 30 * around(draw, 0.3)) as Day;
 	const customer = emptyCustomer(firstOrder * 86_400_000);
-	customer.source = { kind: 'sample' };
+	customer.source = SAMPLE;
 	if (index % 9 === 4) {
 		const firm = pick(draw, FIRMS);
 		customer.kind = 'organisation';
@@ -140,7 +131,7 @@ function sampleCustomer(draw: Random, index: number, today: Day): Customer {
 		orders,
 		firstOrder,
 		lastOrder,
-		spent: moneyFrom(Math.round(orders * group.basket * around(draw, 0.25)), 'EUR' as Currency),
+		spent: moneyFrom(Math.round(orders * group.basket * around(draw, 0.25)), EUR),
 		asOf: today,
 		source: 'sample'
 	};
@@ -154,20 +145,6 @@ function pickGroup(draw: Random): Group {
 		if (rest < 0) return group;
 	}
 	return GROUPS[0]!;
-}
-
-function pick<T>(draw: Random, items: readonly T[]): T {
-	return items[Math.floor(draw() * items.length)]!;
-}
-
-/** A factor around 1, never below a tenth. */
-function around(draw: Random, spread: number): number {
-	return Math.max(0.1, 1 + gaussian(draw) * spread);
-}
-
-/** Standard normal by Box & Muller (1958). */
-function gaussian(draw: Random): number {
-	return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 }
 
 function clamp(value: number, low: number, high: number): number {
