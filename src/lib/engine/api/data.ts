@@ -38,7 +38,7 @@ export interface StorageInfo {
 
 /** What is there of the sample, and what its removal would meet. */
 export interface SampleStanding {
-	/** Records of it that are not deleted; customers among them. */
+	/** Records of it that would go: those that are not deleted. Customers are among them. */
 	records: number;
 	customers: number;
 	/** Records of it that were changed since it was added: they go with it. */

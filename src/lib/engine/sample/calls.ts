@@ -77,6 +77,7 @@ async function stillUsed({ seq, records }: JournalHeader, { store }: CallContext
 
 export async function standingSample(context: CallContext): Promise<Result<SampleStanding>> {
 	const ids = new Set<string>();
+	const stays = new Set<string>();
 	let changed = 0;
 	for await (const header of standing(context)) {
 		if (!header.ok) return header;
@@ -84,6 +85,9 @@ export async function standingSample(context: CallContext): Promise<Result<Sampl
 		const changes = await context.store.changesOf(seq, records);
 		if (!changes.ok) return changes;
 		for (const { id } of changes.value) ids.add(id);
+		const used = await stillUsed(header.value, context);
+		if (!used.ok) return used;
+		for (const id of used.value) stays.add(id);
 		const met = await context.store.previewUndo(seq);
 		if (!met.ok) return met;
 		changed += met.value.changedSinceTotal;
@@ -95,6 +99,11 @@ export async function standingSample(context: CallContext): Promise<Result<Sampl
 	if (!directory.ok) return directory;
 	const customers = livingOf(directory.value).filter(({ id }) => ids.has(id)).length;
 	let records = customers;
+	for (const table of ['surveys', 'pipelines'] as const) {
+		const stored = await context.store.all(table);
+		if (!stored.ok) return stored;
+		records += stored.value.filter(({ id }) => ids.has(id) && !stays.has(id)).length;
+	}
 	for (const table of LISTED) {
 		const listing = await context.store.listing(table);
 		if (!listing.ok) return listing;

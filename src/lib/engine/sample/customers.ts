@@ -129,7 +129,7 @@ function sampleCustomer(draw: Random, index: number, today: Day): Customer {
 	customer.satisfaction = draw() < 0.85 ? clamp(Math.round(group.satisfaction + gaussian(draw)), 0, 10) : null;
 	customer.opening = {
 		orders,
-		firstOrder,
+		firstOrder: orders === 1 ? lastOrder : firstOrder,
 		lastOrder,
 		spent: moneyFrom(Math.round(orders * group.basket * around(draw, 0.25)), EUR),
 		asOf: today,

@@ -23,7 +23,14 @@ export const WORDS: SampleWords = {
 		'Coffee corner at the trade fair',
 		'Gift boxes for customers',
 		'Second machine for the bar',
-		'Monthly box for the practice'
+		'Monthly box for the practice',
+		'Tea for the hotel rooms',
+		'Decaf for the evening menu',
+		'Machine on loan for a wedding',
+		'Beans for two new branches',
+		'Workshop for apprentices',
+		'Office boxes from January on',
+		'Espresso bar in the foyer'
 	],
 	intro: 'Thank you for your interest.',
 	interactions: [
