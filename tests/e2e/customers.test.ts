@@ -29,3 +29,14 @@ test('two records of one customer become one by hand, and one undo brings both b
 	await page.getByRole('button', { name: 'Undo' }).first().click();
 	await expect(page.locator('[aria-posinset]')).toHaveCount(2);
 });
+
+test('a record is read from its top after what was changed far down in its form', async ({ page }) => {
+	await addCustomer(page, 'Ann Lee');
+	await page.getByRole('button', { name: 'Edit', exact: true }).click();
+	await page.getByLabel('Notes').fill(Array.from({ length: 40 }, (_, line) => `Line ${line}`).join('\n'));
+	await page.getByLabel('Notes').scrollIntoViewIfNeeded();
+	const heading = page.getByRole('heading', { name: 'Ann Lee' });
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText('Line 39')).toBeVisible();
+	await expect(heading).toBeInViewport();
+});
