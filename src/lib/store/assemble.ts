@@ -228,6 +228,11 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 			const window = await guarded(core, async () => ok(await core.live.window()));
 			return window.ok ? window.value : null;
 		},
+		async newest(table) {
+			if (core.closed) return null;
+			const newest = await guarded(core, async () => ok(await core.live.newest(table)));
+			return newest.ok ? newest.value : null;
+		},
 		onChange(listener) {
 			changeListeners.add(listener);
 			return () => changeListeners.delete(listener);

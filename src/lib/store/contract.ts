@@ -10,7 +10,7 @@ import type { BatchDone, Cause, Change, Committed, ErasureReach, Stored } from '
 import type { OpenRows, VaultKey } from './contract/device.ts';
 import type { EntryChange, EntryLine, EntryPage, EntryQuery, JournalHeader, UndoPreview } from './contract/journal.ts';
 import type { CheckOptions, CountedOptions, EraseOptions, LongOptions, UndoOptions } from './contract/options.ts';
-import type { CustomerDirectory, DataFindings, HeadWindow, Listing } from './contract/reading.ts';
+import type { CustomerDirectory, DataFindings, DatedTable, HeadWindow, Listing, Newest } from './contract/reading.ts';
 
 export type * from './contract/changes.ts';
 export type * from './contract/device.ts';
@@ -109,6 +109,11 @@ export interface Store {
 	): Promise<Result<void>>;
 	/** Null where none is stored or it is not that of the newest commit. */
 	head(): Promise<HeadWindow | null>;
+	/**
+	 * Without loading its listing the first rows of a type, at least `MAX_WINDOW` or all; null where none are stored,
+	 * too much changed since, or the listing is in memory.
+	 */
+	newest<T extends DatedTable>(table: T): Promise<Newest<Summaries[T]> | null>;
 
 	onChange(listener: (change: StoreChange) => void): () => void;
 	/** Tells once that the connection is gone for good. After `moved` the device opens the new database. */

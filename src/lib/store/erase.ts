@@ -25,6 +25,7 @@ import { Search } from './erase-search.ts';
 import { withFacts } from './facts.ts';
 import { digestOf, idsByTable, openPayload, payloadAbout } from './journal.ts';
 import type { Rewrite } from './journal.ts';
+import { NEWEST_KEYS } from './newest.ts';
 import { bodyText } from './packing.ts';
 import { entryOf, isListed } from './pages.ts';
 import type { PageEntry } from './pages.ts';
@@ -138,8 +139,8 @@ async function tryErase(
 			...putRows(core, [...left.rows]),
 			pagesOf(core.strict).bulkPut(pages),
 			payloadsOf(core.strict).bulkPut(payloads),
-			// It may hold the record in its first rows; the next one is taken from the directory.
-			metaOf(core.strict).delete('window'),
+			// They may hold the record; the next ones are taken from what is in memory.
+			metaOf(core.strict).bulkDelete(['window', ...NEWEST_KEYS]),
 			...putEntry(core, entry, []),
 			metaOf(core.strict).put(head)
 		]);

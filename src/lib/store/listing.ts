@@ -25,6 +25,7 @@ export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]
 	deleted = 0;
 	readonly #rows: (Summaries[T] | null)[] = [];
 	readonly #revs: number[] = [];
+	readonly #pages: number[] = [];
 	readonly #slots = new Map<string, number>();
 	readonly #isText: boolean;
 	readonly #text: TextIndex<Summaries[T]>;
@@ -43,12 +44,16 @@ export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]
 	slotOf(id: string): number | undefined {
 		return this.#slots.get(id);
 	}
+	/** Number of the page it stands on. */
+	pageOf(slot: number): number {
+		return this.#pages[slot]!;
+	}
 	match(text: string): Uint8Array | null {
 		return this.#text.match(text);
 	}
 
 	/** Takes in new versions; older ones than known are passed over. */
-	apply(entries: Iterable<PageEntry>): void {
+	apply(entries: Iterable<PageEntry>, page: number): void {
 		const touched: number[] = [];
 		for (const entry of entries) {
 			let slot = this.#slots.get(entry.id);
@@ -57,6 +62,7 @@ export class MemoryListing<T extends OtherTable> implements Listing<Summaries[T]
 				this.#slots.set(entry.id, slot);
 				this.#rows.push(null);
 				this.#revs.push(0);
+				this.#pages.push(page);
 			}
 			if (entry.rev <= this.#revs[slot]!) continue;
 			this.#count(this.#rows[slot] ?? null, -1);

@@ -18,7 +18,7 @@ import type { BatchRow, HeadRow, PageRow } from './schema.ts';
 const PIECE = 8;
 
 interface InMemory {
-	apply(entries: Iterable<PageEntry>): void;
+	apply(entries: Iterable<PageEntry>, page: number): void;
 }
 
 export class LivePages<L extends InMemory> {
@@ -44,6 +44,9 @@ export class LivePages<L extends InMemory> {
 	}
 	get seq(): number {
 		return this.#seq;
+	}
+	get seen(): number {
+		return this.#seen;
 	}
 
 	/** `onLoaded` is called by the one call that loaded it. */
@@ -112,7 +115,7 @@ export class LivePages<L extends InMemory> {
 			const rows = await next;
 			// The database fetches the next piece while this one is parsed.
 			next = ahead(from + PIECE);
-			for (const { entries } of await readPages(core, rows)) into.apply(entries);
+			for (const { n, entries } of await readPages(core, rows)) into.apply(entries, n);
 		}
 		this.#seen = seenWith(head, running);
 	}
@@ -129,7 +132,7 @@ export class LivePages<L extends InMemory> {
 				.toArray()
 		}));
 		const pages = await readPages(core, standing(rows, running));
-		for (const { entries } of pages.sort((a, b) => a.n - b.n)) into.apply(entries);
+		for (const { n, entries } of pages.sort((a, b) => a.n - b.n)) into.apply(entries, n);
 		this.#seen = seenWith(head, running);
 		this.#seq = Math.max(this.#seq, head.seq);
 	}
@@ -139,7 +142,7 @@ export class LivePages<L extends InMemory> {
 		// A load that began before this write may not see it.
 		if (this.#loading) await this.#loading;
 		if (!this.#loaded) return;
-		for (const entries of changed?.values() ?? []) if (entries[0]?.table === this.#table) this.#loaded.apply(entries);
+		for (const [n, entries] of changed ?? []) if (entries[0]?.table === this.#table) this.#loaded.apply(entries, n);
 		if (!changed || this.#seq !== from.seq) return this.refresh();
 		this.#seq = to.seq;
 		if (!otherBatchRuns) this.#seen = Math.max(this.#seen, to.lamport);
@@ -147,11 +150,11 @@ export class LivePages<L extends InMemory> {
 }
 
 /** The batch that is running, of any tab; inside the caller's transaction. */
-async function runningBatch(core: Core): Promise<BatchRow | null> {
+export async function runningBatch(core: Core): Promise<BatchRow | null> {
 	const newest = await batchesOf(core.strict).orderBy('id').last();
 	return newest?.state === 'running' ? newest : null;
 }
-function standing(rows: readonly PageRow[], running: BatchRow | null): PageRow[] {
+export function standing(rows: readonly PageRow[], running: BatchRow | null): PageRow[] {
 	return rows.filter((row) => row.batch === 0 || row.batch !== running?.id);
 }
 function seenWith(head: HeadRow, running: BatchRow | null): number {

@@ -1,11 +1,11 @@
 /**
  * What a store holds in memory, kept level with the database: the directory of customers with its head window, and
- * the listings of other types, each from its first use on. Where there are documents, what they come to stands over
+ * the listings of other types, each from its first use on, with the newest rows of the large ones. Where there are documents, what they come to stands over
  * the customers' own figures; they are loaded behind the directory, which answers meanwhile.
  */
 import { ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { HeadWindow, ListedTable } from './contract.ts';
+import type { DatedTable, HeadWindow, ListedTable, Newest, Summaries } from './contract.ts';
 import { headOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { Directory } from './directory.ts';
@@ -31,6 +31,8 @@ export class Live {
 	readonly #listings = new Map<OtherTable, LivePages<MemoryListing<OtherTable>>>();
 	readonly #figures = new PurchaseFigures();
 	#isReadingFigures = false;
+	/** Version of each listing whose newest rows are stored. */
+	readonly #stored = new Map<OtherTable, number>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -68,7 +70,7 @@ export class Live {
 			pages = new LivePages(this.#core, table, () => new MemoryListing<OtherTable>(table));
 			this.#listings.set(table, pages);
 		}
-		return ok((await pages.get()) as unknown as MemoryListing<T>);
+		return ok((await pages.get(() => this.#scheduleWindow(WINDOW_DELAY_MS))) as unknown as MemoryListing<T>);
 	}
 
 	/** Reads what other tabs wrote. */
@@ -94,6 +96,7 @@ export class Live {
 	): Promise<void> {
 		const core = this.#core();
 		await Promise.all(this.#all().map((pages) => pages.wrote(from, to, changed, otherBatchRuns)));
+		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
 		if (!this.#customers.loaded) {
 			core.seq = Math.max(core.seq, to.seq);
 			return;
@@ -101,7 +104,6 @@ export class Live {
 		this.#took();
 		this.#overlayFigures();
 		if (soon) this.#prepareSoon();
-		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
 	}
 
 	/** Without any document this costs one look. */
@@ -151,6 +153,13 @@ export class Live {
 		return this.#customers.loaded?.window() ?? readWindow(this.#core());
 	}
 
+	/** The newest rows of a type whose listing is not in memory; null where none are stored or too much changed. */
+	async newest<T extends DatedTable>(table: T): Promise<Newest<Summaries[T]> | null> {
+		if (this.#listings.get(table)?.loaded) return null;
+		const { readNewest } = await import('./newest.ts');
+		return readNewest(this.#core(), table);
+	}
+
 	/** Derives the search texts between other calls, so that the first letter typed finds them. */
 	#prepareSoon(): void {
 		clearTimeout(this.#idle);
@@ -162,18 +171,32 @@ export class Live {
 
 	#scheduleWindow(delay: number): void {
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.#storeWindow(), delay);
+		this.#timer = setTimeout(() => void this.#storeFirstRows(), delay);
 	}
 
-	async #storeWindow(): Promise<void> {
+	async #storeFirstRows(): Promise<void> {
 		const core = this.#core();
 		const directory = this.#customers.loaded;
-		if (core.closed || !directory) return;
-		core.counted(directory.living);
+		if (core.closed) return;
 		try {
-			await writeWindow(core, this.#customers.seq, directory.window());
+			if (directory) {
+				core.counted(directory.living);
+				await writeWindow(core, this.#customers.seq, directory.window());
+			}
+			await this.#storeNewest();
 		} catch {
-			// A missing window only makes the next start slower, and a full disk must not surface here.
+			// Missing ones only make the next start slower, and a full disk must not surface here.
+		}
+	}
+	async #storeNewest(): Promise<void> {
+		const { DATED_TABLES, newestOf, writeNewest } = await import('./newest.ts');
+		for (const table of DATED_TABLES) {
+			const pages = this.#listings.get(table);
+			const listing = pages?.loaded;
+			if (!listing || this.#stored.get(table) === listing.version) continue;
+			const { version } = listing;
+			const newest = newestOf(table, listing as unknown as MemoryListing<DatedTable>, pages);
+			if (await writeNewest(this.#core(), table, newest)) this.#stored.set(table, version);
 		}
 	}
 

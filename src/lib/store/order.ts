@@ -6,6 +6,7 @@
 import { amountOf } from '#lib/domain/money.ts';
 import type { CustomerSummary } from '#lib/domain/customer.ts';
 import type { CustomerSort } from './contract.ts';
+import { firstOf } from './first.ts';
 
 /** Above this many changed names sorting anew is faster than inserting. */
 const INSERT_AT_MOST = 64;
@@ -50,7 +51,7 @@ export class Orders {
 		this.#byName = renamed.length > INSERT_AT_MOST ? null : this.#reinserted(this.#byName, renamed);
 	}
 
-	/** The first living rows by name, without sorting all: O(rows × log count). */
+	/** The first living rows by name, without sorting all. */
 	first(count: number, isWanted: (slot: number) => boolean): CustomerSummary[] {
 		if (this.#byName) {
 			const found: CustomerSummary[] = [];
@@ -60,21 +61,8 @@ export class Orders {
 			}
 			return found;
 		}
-		// A sorted buffer of twice the wanted size, cut back whenever it is full.
-		let best: CustomerSummary[] = [];
-		let worst: CustomerSummary | undefined;
-		const cut = () => {
-			best = best.sort(this.#compare).slice(0, count);
-			worst = best.length === count ? best[count - 1] : undefined;
-		};
-		for (let slot = 0; slot < this.#rows.length; slot++) {
-			const row = this.#rows[slot];
-			if (!row || !isWanted(slot) || (worst && this.#compare(row, worst) > 0)) continue;
-			best.push(row);
-			if (best.length >= 2 * count) cut();
-		}
-		cut();
-		return best;
+		const rowAt = (slot: number) => (isWanted(slot) ? this.#rows[slot]! : null);
+		return firstOf(this.#rows.length, rowAt, count, this.#compare);
 	}
 
 	#names(): Uint32Array<ArrayBuffer> {

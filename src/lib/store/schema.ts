@@ -4,7 +4,7 @@
  * data stands in a key or an index. The body and every page pass through the codec.
  */
 import type { Seal, Workspace, WorkspaceId } from '#lib/domain/vault.ts';
-import type { BackupBook, Cause, ListedTable, OpenRows, TableName, Tables } from './contract.ts';
+import type { BackupBook, Cause, DatedTable, ListedTable, OpenRows, TableName, Tables } from './contract.ts';
 import type { Sealed } from './codec.ts';
 
 // Persisted names are sacred (see names.ts). Dexie multiplies the version by ten for the native one.
@@ -164,13 +164,19 @@ export interface WindowRow {
 	seq: number;
 	body: Sealed;
 }
+/** The newest rows of a type, as all pages up to the write `seen` gave them; see newest.ts. */
+export interface NewestRow {
+	key: `newest:${DatedTable}`;
+	seen: number;
+	body: Sealed;
+}
 /** Of a sealed database: its doors, and its vault's id under the vault key, so that a key can be told from another's. */
 export interface SealRow {
 	key: 'seal';
 	seal: Seal;
 	proof: Sealed;
 }
-export type MetaRow = HeadRow | SentinelRow | WindowRow | SealRow;
+export type MetaRow = HeadRow | SentinelRow | WindowRow | NewestRow | SealRow;
 
 /** In the registry: a workspace and the database that is its own at present. */
 export interface WorkspaceRow extends Workspace {

@@ -60,6 +60,14 @@ export interface HeadWindow {
 	living: number;
 }
 
+/** Types of which there may be hundreds of thousands, listed by a date of their own at first. */
+export type DatedTable = 'interactions' | 'orders';
+/** The first rows of such a list, newest first and of one date by id, and how many live. */
+export interface Newest<S> {
+	rows: S[];
+	living: number;
+}
+
 export interface DataFindings {
 	/** Rows per table, deleted ones included. */
 	counts: Record<TableName, number>;
