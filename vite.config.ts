@@ -34,10 +34,7 @@ export default defineConfig(async () => ({
 	build: { modulePreload: { resolveDependencies: () => [] } },
 	worker: {
 		format: 'es' as const,
-		plugins: () => [
-			collectWorkerFiles(),
-			oneFile('engine', ['src/lib/engine/engine.ts', 'src/lib/engine/data.ts', 'src/lib/engine/fields.ts'])
-		]
+		plugins: () => [collectWorkerFiles(), oneFile('engine', ['src/lib/engine/engine.ts', 'src/lib/engine/data.ts'])]
 	},
 	test: process.env.VITEST ? { projects: await testProjects() } : {}
 }));

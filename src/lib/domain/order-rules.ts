@@ -162,23 +162,3 @@ export function orderState(
 	if (isLate) return 'overdue';
 	return balance < total ? 'part-paid' : 'open';
 }
-
-/**
- * How its total counts in what a customer bought: 1, taken off (−1), or not at all (0). An invoice that was credited
- * counts as before, because the credit notes that cancelled it are taken off.
- */
-export function purchaseSign({
-	kind,
-	status,
-	deletedAt
-}: Pick<OrderSummary, 'kind' | 'status' | 'deletedAt'>): 1 | 0 | -1 {
-	if (deletedAt !== 0 || status === 'draft' || kind === 'quote') return 0;
-	if (kind === 'credit-note') return -1;
-	if (kind === 'invoice') return 1;
-	return status === 'open' || status === 'done' ? 1 : 0;
-}
-
-/** Whether it is one of a customer's purchases: an invoice that stands, or an order that no invoice replaced. */
-export function countsAsPurchase(order: Pick<OrderSummary, 'kind' | 'status' | 'deletedAt'>): boolean {
-	return purchaseSign(order) === 1 && order.status !== 'cancelled';
-}

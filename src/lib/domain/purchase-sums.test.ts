@@ -4,9 +4,9 @@ import { CURRENCIES, EUR, JPY, day, frozen } from '../../../tests/support/orders
 import type { OpeningFigures } from './customer.ts';
 import type { Day } from './dates.ts';
 import type { Currency, MinorUnits, Money } from './money.ts';
-import { countsAsPurchase, purchaseSign, STATUSES } from './order-rules.ts';
+import { STATUSES } from './order-rules.ts';
 import { ORDER_KINDS } from './order.ts';
-import { purchaseSums, type PurchaseDocument } from './purchase-sums.ts';
+import { countsAsPurchase, purchaseSign, purchaseSums, type PurchaseDocument } from './purchase-sums.ts';
 
 const today = day('2026-11-21');
 const money = (amount: number, currency: Currency = EUR): Money => ({ amount: amount as MinorUnits, currency });

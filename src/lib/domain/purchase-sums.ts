@@ -6,7 +6,6 @@ import type { OpeningFigures } from './customer.ts';
 import type { Day } from './dates.ts';
 import type { Currency, MinorUnits, Money } from './money.ts';
 import type { OrderSummary } from './order.ts';
-import { countsAsPurchase, purchaseSign } from './order-rules.ts';
 import { portion } from './order-totals.ts';
 
 export type PurchaseDocument = Pick<
@@ -32,6 +31,26 @@ export interface PurchaseSums {
 	interval: number | null;
 	/** Still to be paid, below zero what is to be paid back; currencies where nothing is left out. */
 	outstanding: Money[];
+}
+
+/**
+ * How its total counts in what a customer bought: 1, taken off (−1), or not at all (0). An invoice that was credited
+ * counts as before, because the credit notes that cancelled it are taken off.
+ */
+export function purchaseSign({
+	kind,
+	status,
+	deletedAt
+}: Pick<OrderSummary, 'kind' | 'status' | 'deletedAt'>): 1 | 0 | -1 {
+	if (deletedAt !== 0 || status === 'draft' || kind === 'quote') return 0;
+	if (kind === 'credit-note') return -1;
+	if (kind === 'invoice') return 1;
+	return status === 'open' || status === 'done' ? 1 : 0;
+}
+
+/** Whether it is one of a customer's purchases: an invoice that stands, or an order that no invoice replaced. */
+export function countsAsPurchase(order: Pick<OrderSummary, 'kind' | 'status' | 'deletedAt'>): boolean {
+	return purchaseSign(order) === 1 && order.status !== 'cancelled';
 }
 
 /** The sums of one customer. Amounts never mix currencies. */

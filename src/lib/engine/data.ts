@@ -1,13 +1,12 @@
-/** Settings, the overview on the first screen, storage, sample data, and the end of everything. */
+/**
+ * The overview on the first screen, settings, storage, sample data, and the end of everything. Every start asks for
+ * the overview and for none of the others, which load when they are used.
+ */
 import { ok } from '#lib/domain/errors.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
-import { countRequests } from '#lib/domain/requests.ts';
-import { SETTINGS_ID } from '#lib/domain/settings.ts';
 import { fold } from '#lib/domain/text.ts';
-import type { Change } from '#lib/store/contract.ts';
 import type { Handlers } from './context.ts';
 import { savedSegments } from './placing.ts';
-import { readSettings } from './settings.ts';
 
 const WEEK = 7 * 86_400_000;
 
@@ -51,49 +50,9 @@ export const data: Handlers<'data'> = {
 		});
 	},
 
-	async settings(_, context) {
-		const known = await readSettings(context);
-		return known.ok ? ok(known.value.settings) : known;
-	},
-
-	async saveSettings({ settings }, context) {
-		const known = await readSettings(context);
-		if (!known.ok) return known;
-		const { rev, settings: from } = known.value;
-		const change: Change =
-			rev === null
-				? { kind: 'create', table: 'settings', id: SETTINGS_ID, at: context.now(), body: settings }
-				: {
-						kind: 'patch',
-						table: 'settings',
-						id: SETTINGS_ID,
-						baseRev: rev,
-						fields: {
-							country: { from: from.country, to: settings.country },
-							currency: { from: from.currency, to: settings.currency },
-							lock: { from: from.lock, to: settings.lock }
-						}
-					};
-		const done = await context.store.commit({ kind: 'settings' }, [change]);
-		return done.ok ? ok({ seq: done.value.seq }) : done;
-	},
-
-	async storage(_, context) {
-		const counts = await context.store.counts();
-		if (!counts.ok) return counts;
-		const estimate = await navigator.storage?.estimate?.();
-		return ok({
-			persisted: (await navigator.storage?.persisted?.()) ?? false,
-			usage: estimate?.usage ?? null,
-			quota: estimate?.quota ?? null,
-			database: context.store.name,
-			counts: counts.value,
-			requests: countRequests(
-				performance.getEntriesByType('resource').map(({ name }) => name),
-				globalThis.location?.origin
-			)
-		});
-	},
+	settings: async (input, context) => (await import('./settings.ts')).settings(input, context),
+	saveSettings: async (input, context) => (await import('./settings.ts')).saveSettings(input, context),
+	storage: async (input, context) => (await import('./storage.ts')).storage(input, context),
 
 	async addSample(input, context) {
 		const { addSample } = await import('./sample/calls.ts');
