@@ -1,23 +1,19 @@
 /** Puts the parts of one open store together: its calls, its channel to the other tabs, and its end. */
 import type { Dexie } from 'dexie';
 import { ok } from '#lib/domain/errors.ts';
-import type { Result } from '#lib/domain/errors.ts';
 import type { Seal, WorkspaceId } from '#lib/domain/vault.ts';
 import type { Codec } from './codec.ts';
 import { connect, failureOf } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
-import type { ClosedReason, JournalHeader, Store, StoreChange, StoreEnvironment, TableName } from './contract.ts';
-import { guarded, journalOf, once, recordsOf } from './core.ts';
+import type { ClosedReason, Store, StoreChange, StoreEnvironment } from './contract.ts';
+import { guarded, once } from './core.ts';
 import type { Core } from './core.ts';
-import { hashOfEntry, publicHeader } from './journal.ts';
 import { Live } from './live.ts';
 import { namesFor } from './names.ts';
 import { readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
-import { isListed } from './pages.ts';
 import { all, get, getMany, of, open } from './records.ts';
 import { currentDatabase } from './registry.ts';
-import { TABLE_NAMES } from './schema.ts';
 
 export interface Parts extends BaseRows {
 	codec: Codec;
@@ -190,7 +186,7 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		all: (table) => guarded(core, () => all(core, table)),
 		of: (table, customer, options) => guarded(core, () => of(core, table, customer, options)),
 		open: (table) => guarded(core, () => open(core, table)),
-		counts: () => guarded(core, () => countAll(core)),
+		counts: () => guarded(core, async () => (await import('./counts.ts')).countAll(core)),
 		commit: (cause, changes) =>
 			guarded(core, async (trace) => {
 				const { commit } = await import('./commit.ts');
@@ -207,8 +203,8 @@ export function assemble(env: StoreEnvironment, parts: Parts): Assembled {
 		previewUndo: (seq) => guarded(core, async () => (await import('./undo.ts')).previewUndo(core, seq)),
 		undo: (seq, changed, options) =>
 			guarded(core, async (trace) => (await import('./undo.ts')).undo(core, seq, changed, options, trace)),
-		journal: (before, limit) => guarded(core, () => readJournal(core, before, limit)),
-		hashAt: (seq) => guarded(core, async () => ok(await hashOfEntry(core.strict, seq))),
+		journal: (before, limit) => guarded(core, async () => (await import('./changes.ts')).headers(core, before, limit)),
+		hashAt: (seq) => guarded(core, async () => ok(await (await import('./journal.ts')).hashOfEntry(core.strict, seq))),
 		rows: (use, options) => once(core, async () => (await import('./copying.ts')).withRows(core, use, options)),
 		saveSeal: (seal, from) => guarded(core, async () => (await import('./doors.ts')).saveSeal(core, seal, from)),
 		move: (target, options) => once(core, async () => (await import('./switching.ts')).move(core, target, options)),
@@ -262,31 +258,4 @@ async function openRelaxed(connection: ConnectionOptions): Promise<Dexie> {
 	const opened = await connect({ ...connection, mustExist: true, durability: 'relaxed' });
 	if (!opened.ok) throw Object.assign(new Error('The second connection was refused'), { name: 'DatabaseClosedError' });
 	return opened.value;
-}
-
-async function countAll(core: Core): Promise<Result<Record<TableName, number>>> {
-	const counts = {} as Record<TableName, number>;
-	for (const table of TABLE_NAMES) {
-		if (table === 'customers') {
-			const window = await core.live.window();
-			if (window) {
-				counts.customers = window.living;
-				continue;
-			}
-			const directory = await core.live.directory();
-			if (!directory.ok) return directory;
-			counts.customers = directory.value.living;
-			continue;
-		}
-		// Half a million rows take seconds to look at: of large tables the keys are counted.
-		const rows = recordsOf(core.strict, table);
-		counts[table] = await (isListed(table) ? rows.count() : rows.filter(({ body }) => body !== null).count());
-	}
-	return ok(counts);
-}
-
-async function readJournal(core: Core, before: number | null, limit: number): Promise<Result<JournalHeader[]>> {
-	const journal = journalOf(core.strict);
-	const range = before === null ? journal.orderBy('seq') : journal.where('seq').below(before);
-	return ok((await range.reverse().limit(limit).toArray()).map(publicHeader));
 }

@@ -7,14 +7,16 @@
  */
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { EntryChange, EntryLine, EntryPage, EntryQuery, TableName } from './contract.ts';
+import type { EntryChange, EntryLine, EntryPage, EntryQuery, JournalHeader, TableName } from './contract.ts';
 import { journalOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { withFieldsBefore } from './fields.ts';
 import { headerFrom, idsByTable, itemsOf, openPayload, payloadFrom, publicHeader } from './journal.ts';
 import type { EntryHeader, Payload } from './journal.ts';
 import type { JournalItem } from './plan.ts';
-import { entryOfBatch, openRows, runningBatches } from './records.ts';
+import { entryOfBatch } from './before-batch.ts';
+import { runningBatches } from './records.ts';
+import { openRows } from './row-bodies.ts';
 import type { Body, JournalRow } from './schema.ts';
 
 const HEADERS_AT_ONCE = 250;
@@ -22,6 +24,13 @@ const HEADERS_AT_ONCE = 250;
 const SCAN_ENTRIES = 5000;
 const SCAN_CHUNKS = 120;
 const SOME = 3;
+
+/** Headers, newest first, of the entries before one; null: from the newest. */
+export async function headers(core: Core, before: number | null, limit: number): Promise<Result<JournalHeader[]>> {
+	const journal = journalOf(core.strict);
+	const range = before === null ? journal.orderBy('seq') : journal.where('seq').below(before);
+	return ok((await range.reverse().limit(limit).toArray()).map(publicHeader));
+}
 
 /** What one entry did, at most `limit` records. */
 export async function changesOf(core: Core, seq: number, limit: number): Promise<Result<EntryChange[]>> {

@@ -13,13 +13,15 @@ import { digestOf, headerFrom, idsByTable, payloadAbout, payloadText } from './j
 import type { EntryHeader, Payload } from './journal.ts';
 import { bodyText } from './packing.ts';
 import { withFacts } from './facts.ts';
-import { entryOf, isListed, mergeEntries, placeNew, sealPages } from './pages.ts';
+import { entryOf } from './page-entry.ts';
+import { isListed, mergeEntries, placeNew, sealPages } from './pages.ts';
 import type { PageEntries, PageEntry } from './pages.ts';
 import { plan } from './plan.ts';
 import type { Draft, Op, Opened, Plan } from './plan.ts';
-import { bodyAbout, openRows, runningBatches } from './records.ts';
+import { runningBatches } from './records.ts';
 import { recoverBatches } from './recovery.ts';
 import { readPages } from './repair.ts';
+import { bodyAbout, openRows } from './row-bodies.ts';
 import { BODY_SCHEMA, MAX_COMMIT, TABLE_NAMES, keyOf } from './schema.ts';
 import type { HeadRow, JournalRow, PageRow, PayloadRow, RecordRow } from './schema.ts';
 

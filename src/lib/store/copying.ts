@@ -14,8 +14,8 @@ import type { LongOptions, OpenRow, OpenRows, TableName } from './contract.ts';
 import { headOf, journalOf, metaOf, payloadsOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { headerFrom, payloadAbout } from './journal.ts';
-import { bodyAbout } from './records.ts';
 import { rollBackRunning } from './recovery.ts';
+import { bodyAbout } from './row-bodies.ts';
 import { TABLE_NAMES } from './schema.ts';
 import type { HeadRow, JournalRow, PayloadRow, RecordRow } from './schema.ts';
 

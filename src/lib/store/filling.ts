@@ -15,9 +15,10 @@ import { COPIED_TABLES } from './copying.ts';
 import { metaOf, pagesOf } from './core.ts';
 import { payloadAbout } from './journal.ts';
 import { bodyFrom } from './packing.ts';
-import { entryOf, isListed, mergeEntries, openPages, placeNew, sealPages } from './pages.ts';
+import { entryOf } from './page-entry.ts';
+import { isListed, mergeEntries, openPages, placeNew, sealPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
-import { bodyAbout } from './records.ts';
+import { bodyAbout } from './row-bodies.ts';
 import { PAGE_ROWS, TABLE_NAMES } from './schema.ts';
 import type { HeadRow, PageRow, PayloadRow, RecordRow, SealRow, SentinelRow } from './schema.ts';
 

@@ -4,7 +4,8 @@ import type { Customer } from '#lib/domain/customer.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { customerNamed } from '../../../tests/support/store.ts';
 import { bodyFrom, bodyText } from './packing.ts';
-import { entriesFrom, entryOf, mergeEntries, pageText } from './pages.ts';
+import { entryOf } from './page-entry.ts';
+import { entriesFrom, mergeEntries, pageText } from './pages.ts';
 import type { Body } from './schema.ts';
 
 test('S18 a packed body reads back equal, also with fields missing, added or named by JavaScript', () => {

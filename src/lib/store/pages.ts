@@ -3,22 +3,11 @@
  * a list of 100,000 loads 100 rows instead of 100,000. A page is a list of tuples, because repeated key names would
  * be a third of it. Row order within a page is the order of arrival.
  */
-import { summarise } from '#lib/domain/customer.ts';
-import type { Customer, CustomerSummary } from '#lib/domain/customer.ts';
-import {
-	summariseDeal,
-	summariseInteraction,
-	summariseOrder,
-	summariseProduct,
-	summariseResponse,
-	summariseTask,
-	summariseTicket
-} from '#lib/domain/summaries.ts';
-import type { RecordHead } from '#lib/domain/summaries.ts';
+import type { CustomerSummary } from '#lib/domain/customer.ts';
 import type { Codec } from './codec.ts';
 import type { ListedTable, Summaries, TableName, Tables } from './contract.ts';
 import { NO_PAGE, PAGE_ROWS, PAYLOAD_SCHEMA } from './schema.ts';
-import type { Body, HeadRow, PageRow } from './schema.ts';
+import type { HeadRow, PageRow } from './schema.ts';
 
 /** A row of a page: a summary, or the mark of an undone creation, which keeps the rev. */
 export type PageEntry<T extends ListedTable = ListedTable> = {
@@ -26,115 +15,74 @@ export type PageEntry<T extends ListedTable = ListedTable> = {
 }[T];
 type Tuple = unknown[];
 
-interface Shape<T extends ListedTable> {
-	summarise(head: RecordHead<Tables[T]['id']>, body: Tables[T]['body']): Summaries[T];
-	/** What follows id and rev. Order as written; not persisted beyond the pages, which can be made anew. */
-	fields: readonly Exclude<keyof Summaries[T], 'id' | 'rev'>[];
-}
-type Shapes = { [T in Exclude<ListedTable, 'customers'>]: Shape<T> };
-
 const HEAD = ['deletedAt', 'updatedAt'] as const;
-const SHAPES: Shapes = {
-	interactions: {
-		summarise: summariseInteraction,
-		fields: [...HEAD, 'customer', 'kind', 'direction', 'at', 'outcome', 'text']
-	},
-	tasks: {
-		summarise: summariseTask,
-		fields: [
-			...HEAD,
-			'customer',
-			'deal',
-			'title',
-			'priority',
-			'due',
-			'time',
-			'minutes',
-			'reminder',
-			'recurrence',
-			'doneAt',
-			'at'
-		]
-	},
-	deals: {
-		summarise: summariseDeal,
-		fields: [
-			...HEAD,
-			'title',
-			'customer',
-			'pipeline',
-			'stage',
-			'amount',
-			'probability',
-			'expected',
-			'state',
-			'closedAt',
-			'stageSince',
-			'tags',
-			'at'
-		]
-	},
-	products: {
-		summarise: summariseProduct,
-		fields: [...HEAD, 'kind', 'name', 'code', 'price', 'unit', 'tax', 'active', 'at']
-	},
-	orders: {
-		summarise: summariseOrder,
-		fields: [...HEAD, 'kind', 'number', 'status', 'customer', 'day', 'due', 'currency', 'total', 'balance', 'at']
-	},
-	tickets: {
-		summarise: summariseTicket,
-		fields: [
-			...HEAD,
-			'customer',
-			'kind',
-			'subject',
-			'state',
-			'priority',
-			'due',
-			'resolvedAt',
-			'satisfaction',
-			'messages',
-			'at'
-		]
-	},
-	responses: { summarise: summariseResponse, fields: [...HEAD, 'survey', 'customer', 'way', 'at'] }
+/** What follows id and rev. Order as written; not persisted beyond the pages, which can be made anew. */
+const FIELDS: { [T in Exclude<ListedTable, 'customers'>]: readonly Exclude<keyof Summaries[T], 'id' | 'rev'>[] } = {
+	interactions: [...HEAD, 'customer', 'kind', 'direction', 'at', 'outcome', 'text'],
+	tasks: [
+		...HEAD,
+		'customer',
+		'deal',
+		'title',
+		'priority',
+		'due',
+		'time',
+		'minutes',
+		'reminder',
+		'recurrence',
+		'doneAt',
+		'at'
+	],
+	deals: [
+		...HEAD,
+		'title',
+		'customer',
+		'pipeline',
+		'stage',
+		'amount',
+		'probability',
+		'expected',
+		'state',
+		'closedAt',
+		'stageSince',
+		'tags',
+		'at'
+	],
+	products: [...HEAD, 'kind', 'name', 'code', 'price', 'unit', 'tax', 'active', 'at'],
+	orders: [...HEAD, 'kind', 'number', 'status', 'customer', 'day', 'due', 'currency', 'total', 'balance', 'at'],
+	tickets: [
+		...HEAD,
+		'customer',
+		'kind',
+		'subject',
+		'state',
+		'priority',
+		'due',
+		'resolvedAt',
+		'satisfaction',
+		'messages',
+		'at'
+	],
+	responses: [...HEAD, 'survey', 'customer', 'way', 'at']
 };
-export const LISTED_TABLES: readonly ListedTable[] = ['customers', ...(Object.keys(SHAPES) as (keyof Shapes)[])];
+export const LISTED_TABLES: readonly ListedTable[] = ['customers', ...(Object.keys(FIELDS) as (keyof typeof FIELDS)[])];
 
 export function isListed(table: string): table is ListedTable {
 	return (LISTED_TABLES as readonly string[]).includes(table);
 }
-function shapeOf(table: Exclude<ListedTable, 'customers'>): Shape<ListedTable> {
-	return SHAPES[table] as unknown as Shape<ListedTable>;
+function fieldsOf(table: Exclude<ListedTable, 'customers'>): readonly string[] {
+	return FIELDS[table];
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const NO_NUMBERS = Object.freeze({});
 const NO_CHOICES = Object.freeze({});
 
-/** The page entry of a record's version. */
-export function entryOf(
-	table: ListedTable,
-	id: string,
-	rev: number,
-	deletedAt: number,
-	updatedAt: number,
-	body: Body | null
-): PageEntry {
-	if (body === null) return { table, id, rev, summary: null } as PageEntry;
-	const summary =
-		table === 'customers'
-			? summarise(id as CustomerSummary['id'], rev, deletedAt, updatedAt, body as unknown as Customer)
-			: shapeOf(table).summarise({ id, rev, deletedAt, updatedAt } as never, body as never);
-	return { table, id, rev, summary } as PageEntry;
-}
-
 function tupleOf({ table, id, rev, summary }: PageEntry): Tuple {
 	if (!summary) return [id, rev];
 	if (table === 'customers') return customerTuple(summary);
 	const values = summary as unknown as Record<string, unknown>;
-	return [id, rev, ...shapeOf(table).fields.map((field) => values[field])];
+	return [id, rev, ...fieldsOf(table).map((field) => values[field])];
 }
 
 function entryFrom(table: ListedTable, tuple: Tuple): PageEntry {
@@ -142,7 +90,7 @@ function entryFrom(table: ListedTable, tuple: Tuple): PageEntry {
 	if (tuple.length === 2) return { table, id, rev, summary: null } as PageEntry;
 	if (table === 'customers') return customerEntry(tuple);
 	const summary: Record<string, unknown> = { id, rev };
-	const { fields } = shapeOf(table);
+	const fields = fieldsOf(table);
 	for (let i = 0; i < fields.length; i++) summary[fields[i]!] = tuple[i + 2];
 	return { table, id, rev, summary } as unknown as PageEntry;
 }

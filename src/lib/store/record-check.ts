@@ -8,12 +8,13 @@ import type { DataFindings, ListedTable, TableName } from './contract.ts';
 import { pagesOf, recordsOf } from './core.ts';
 import type { Core } from './core.ts';
 import { repeatsBody } from './facts.ts';
-import { LISTED_TABLES, entryOf, isListed, openPages } from './pages.ts';
+import { entryOf } from './page-entry.ts';
+import { LISTED_TABLES, isListed, openPages } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import { bodyFrom } from './packing.ts';
-import { bodyAbout } from './records.ts';
 import { referencesOf } from './references.ts';
 import type { Reference } from './references.ts';
+import { bodyAbout } from './row-bodies.ts';
 import { TABLE_NAMES, keyOf } from './schema.ts';
 import type { AnyBody, Body, PageRow, RecordRow } from './schema.ts';
 

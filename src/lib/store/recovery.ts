@@ -8,7 +8,8 @@ import { batchesOf, pagesOf, payloadsOf, recordsOf, underWriteLock } from './cor
 import type { Core } from './core.ts';
 import { idsByTable, payloadAbout, payloadFrom } from './journal.ts';
 import { bodyText } from './packing.ts';
-import { before, bodyAbout, entryOfBatch, openReadable } from './records.ts';
+import { before, entryOfBatch } from './before-batch.ts';
+import { bodyAbout, openReadable } from './row-bodies.ts';
 import type { BatchRow, RecordRow } from './schema.ts';
 
 /** Rolls back a running batch whose tab is gone. False where there is none or its tab lives. */
