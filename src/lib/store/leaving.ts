@@ -5,7 +5,7 @@
 import { deleteDatabase, failureOf } from './connection.ts';
 import type { StoreEnvironment } from './contract.ts';
 import { namesFor } from './names.ts';
-import { changing, withKnownRegistry } from './registry.ts';
+import { changing, isOverdue, withKnownRegistry } from './registry.ts';
 import type { DatabaseRow } from './schema.ts';
 
 const KEPT_MS = 7 * 86_400_000;
@@ -17,14 +17,6 @@ export function keptRow(row: DatabaseRow, at: number, reason: 'restore' | 'migra
 }
 export function leavingRow(row: DatabaseRow, at: number): DatabaseRow {
 	return { ...row, state: 'leaving', at };
-}
-
-/** Whether a start has something to clear away. */
-export function isLeftover(row: DatabaseRow, now: number): boolean {
-	return row.state === 'leaving' || row.state === 'filling' || isOverdue(row, now);
-}
-export function isOverdue(row: DatabaseRow, now: number): boolean {
-	return row.state === 'kept' && (row.until ?? 0) <= now;
 }
 
 /** Clears away what earlier sessions left. What is being filled in another tab is left alone. */

@@ -7,7 +7,6 @@
 import type { Dexie } from 'dexie';
 import { assert, fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
-import type { Seal } from '#lib/domain/vault.ts';
 import { assemble } from './assemble.ts';
 import type { Gone } from './assemble.ts';
 import { UnreadableError, plainCodec } from './codec.ts';
@@ -18,10 +17,10 @@ import type { Opening, StoreEnvironment, VaultKey } from './contract.ts';
 import { metaOf, recordsOf } from './core.ts';
 import type { JournalCheck } from './journal.ts';
 import { runningBatches } from './records.ts';
-import { bodiesOf } from './row-bodies.ts';
 import { PROOF, firstHead, newSentinel, readRows } from './rows.ts';
 import type { BaseRows } from './rows.ts';
 import type { Place } from './registry.ts';
+import { bodiesOf } from './row-bodies.ts';
 import { DATABASE_VERSION, LAYOUT, STORES } from './schema.ts';
 import type { Layout, SealRow } from './schema.ts';
 
@@ -106,26 +105,6 @@ async function rowsOf(database: Dexie, env: StoreEnvironment, isNew: boolean): P
 		await Promise.all([metaOf(database).add(rows.head), metaOf(database).add(rows.sentinel)]);
 		return { ...rows, seal: null };
 	});
-}
-
-/** The doors of a database by name, without opening it as a store; null while plain. */
-export async function sealIn(name: string): Promise<Result<Seal | null>> {
-	const connection = {
-		name,
-		version: DATABASE_VERSION,
-		stores: STORES,
-		durability: 'strict',
-		mustExist: true,
-		asItStands: true
-	} as const;
-	const opened = await connect(connection);
-	if (!opened.ok) return opened;
-	try {
-		const row = await metaOf(opened.value).get('seal');
-		return ok(row?.key === 'seal' ? row.seal : null);
-	} finally {
-		opened.value.close();
-	}
 }
 
 /** The codec of a sealed database; null where the key is not its vault's. */

@@ -10,7 +10,7 @@ import type { Result } from '#lib/domain/errors.ts';
 import type { WorkspaceId } from '#lib/domain/vault.ts';
 import type { Message } from './assemble.ts';
 import { connect } from './connection.ts';
-import type { BackupBook, StoreEnvironment } from './contract.ts';
+import type { StoreEnvironment } from './contract.ts';
 import { namesFor } from './names.ts';
 import { REGISTRY_STORES, REGISTRY_VERSION } from './schema.ts';
 import type { DatabaseRow, RegistryRow, WorkspaceRow } from './schema.ts';
@@ -111,6 +111,14 @@ export async function addPlace(
 	return { workspace, database };
 }
 
+/** Whether a start has something to clear away. */
+export function isLeftover(row: DatabaseRow, now: number): boolean {
+	return row.state === 'leaving' || row.state === 'filling' || isOverdue(row, now);
+}
+export function isOverdue(row: DatabaseRow, now: number): boolean {
+	return row.state === 'kept' && (row.until ?? 0) <= now;
+}
+
 /** Name of the database that is current on this device; null where the registry does not say. */
 export async function currentDatabase(env: StoreEnvironment): Promise<string | null> {
 	const place = await withKnownRegistry(env, currentPlace);
@@ -129,10 +137,6 @@ function tell(env: StoreEnvironment, message: Message): void {
 	const channel = env.channel(namesFor(env.base).channel);
 	channel.postMessage(message);
 	channel.close();
-}
-
-export function emptyBook(): BackupBook {
-	return { notes: [], folder: null, keys: null };
 }
 
 /** A name for another database of this copy. */
