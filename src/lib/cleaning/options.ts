@@ -1,5 +1,5 @@
 /** What a column of choices may say: the options of its field, and those that come with the file where it may add some. */
-import { tidyOptions } from '#lib/domain/fields.ts';
+import { tidyOptions } from '#lib/domain/options.ts';
 import { fold } from '#lib/domain/text.ts';
 
 /** As long as a label may be. */

@@ -1,7 +1,6 @@
 /** What a column of a file can become, and the fields a user defines. */
 import type { FieldId } from './ids.ts';
 import type { ContactType } from './customer.ts';
-import { fold } from './text.ts';
 
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
 
@@ -17,17 +16,6 @@ export interface CustomField {
 	column?: boolean;
 }
 export const CUSTOM_FIELD_TYPES = ['text', 'number', 'money', 'date', 'yes-no', 'choice', 'choices'] as const;
-
-/** Options as somebody typed or a file wrote them: without blanks and repetitions; the first spelling stays. */
-export function tidyOptions(options: readonly string[]): string[] {
-	const known = new Map<string, string>();
-	for (const option of options) {
-		// The sign that parts several choices in a file.
-		const tidy = option.replaceAll(';', ',').trim();
-		if (tidy !== '' && !known.has(fold(tidy))) known.set(fold(tidy), tidy);
-	}
-	return [...known.values()];
-}
 
 /** Built-in places a column can go to. `spent`, `orders`, `firstOrder`, `lastOrder` become opening figures. */
 export const CUSTOMER_FIELDS = [

@@ -1,7 +1,8 @@
 /** Fields the user defined: made, changed, put in order, deleted, and how many customers say something in them. */
 import { fail, ok, type Result } from '#lib/domain/errors.ts';
-import { CUSTOM_FIELD_TYPES, tidyOptions, type CustomField } from '#lib/domain/fields.ts';
+import { CUSTOM_FIELD_TYPES, type CustomField } from '#lib/domain/fields.ts';
 import { newId, type CustomerId, type FieldId } from '#lib/domain/ids.ts';
+import { tidyOptions } from '#lib/domain/options.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { Change, CustomerDirectory } from '#lib/store/contract.ts';
 import type { DefinedField } from './api.ts';

@@ -4,7 +4,7 @@
  */
 import type { Customer } from '#lib/domain/customer.ts';
 import { assert, ok, type Result } from '#lib/domain/errors.ts';
-import { tidyOptions } from '#lib/domain/fields.ts';
+import { tidyOptions } from '#lib/domain/options.ts';
 import { newId, type CustomerId, type FieldId, type ImportId } from '#lib/domain/ids.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import { draftFromRow } from '#lib/cleaning/draft.ts';
