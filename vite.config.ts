@@ -20,7 +20,11 @@ export default defineConfig(async () => ({
 		completeMessages(),
 		listWorkerFiles(),
 		offlineOpener(),
-		oneFile('frame', ['src/routes/+layout.svelte', 'src/routes/+page.svelte'], /\/(features\/today|routes)\//),
+		oneFile(
+			'frame',
+			['src/routes/+layout.svelte', 'src/routes/+page.svelte', 'src/routes/+error.svelte'],
+			/\/(features\/today|routes)\//
+		),
 		sveltekit()
 	],
 	// Both packages name builds for browsers that cannot run Kith; these are theirs too, for those that can.

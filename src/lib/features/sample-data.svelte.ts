@@ -1,8 +1,6 @@
 /** Adds the sample, customers with a small business around them, and takes it away again. */
 import type { SampleStanding } from '#lib/engine/api.ts';
 import type { Engine } from '#lib/client/engine.ts';
-import { m } from '#lib/paraglide/messages.js';
-import { formatCount } from './format.ts';
 import type { Undo } from './undo.svelte.ts';
 
 /** Enough that segments, search and scrolling show what they can do. */
@@ -22,9 +20,12 @@ export class SampleData {
 
 	add(): Promise<void> {
 		return this.#run(async () => {
-			const { firstNames } = await import('./deals/words.ts');
+			const [{ firstNames }, { addedText }] = await Promise.all([
+				import('./deals/words.ts'),
+				import('./sample-words.ts')
+			]);
 			const { seq, records } = await this.#engine.data.addSample({ customers: CUSTOMERS, names: firstNames() });
-			this.#undo.wrote(m.customers_done_sample({ count: records, n: formatCount(records) }), seq);
+			this.#undo.wrote(addedText(records), seq);
 		});
 	}
 
@@ -44,8 +45,9 @@ export class SampleData {
 	}
 
 	async #remove(): Promise<void> {
+		const { removedText } = await import('./sample-words.ts');
 		const { changed, seq } = await this.#engine.data.removeSample({});
-		this.#undo.wrote(m.customers_done_sample_removed({ count: changed, n: formatCount(changed) }), seq);
+		this.#undo.wrote(removedText(changed), seq);
 	}
 
 	async #run(act: () => Promise<void>): Promise<void> {

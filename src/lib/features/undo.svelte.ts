@@ -11,35 +11,12 @@ import type { Engine } from '#lib/client/engine.ts';
 import { asKithError } from '#lib/client/live.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
-import { formatCount } from './format.ts';
-import { nextToRedo, nextToUndo } from './undo-order.ts';
 
 export interface UndoQuestion {
 	preview: UndoPreview;
 	answer(choice: 'keep' | 'revert' | null): void;
 }
 
-const CAUSES: Record<CauseKind, () => string> = {
-	create: m.customers_undo_cause_create,
-	edit: m.customers_undo_cause_edit,
-	delete: m.customers_undo_cause_delete,
-	restore: m.customers_undo_cause_restore,
-	tag: m.customers_undo_cause_tag,
-	merge: m.customers_undo_cause_merge,
-	import: m.customers_undo_cause_import,
-	undo: m.customers_undo_cause_undo,
-	segments: m.customers_undo_cause_segments,
-	settings: m.customers_undo_cause_settings,
-	sample: m.customers_undo_cause_sample,
-	field: m.customers_undo_cause_field,
-	'merge-restore': m.customers_undo_cause_merge_restore,
-	erase: m.customers_undo_cause_erase,
-	move: m.customers_undo_cause_move,
-	complete: m.customers_undo_cause_complete,
-	issue: m.customers_undo_cause_issue,
-	pay: m.customers_undo_cause_pay,
-	reply: m.customers_undo_cause_reply
-};
 /** Entries read to find the next one; beyond that, History in Settings is the place. */
 const LOOK_BACK = 100;
 
@@ -73,7 +50,8 @@ export class Undo {
 
 	/** Takes one journal entry back, asking where needed. Null when cancelled or failed; says so itself. */
 	async run(seq: number): Promise<UndoDone | null> {
-		const cause = await this.#causeOf(seq);
+		// What is said of it weighs more than the first screen should carry; it is there before anything is undone.
+		const [cause, { undoneText }] = await Promise.all([this.#causeOf(seq), import('./undo-words.ts')]);
 		const done = await this.#takeBack(seq);
 		if (!done) return null;
 		if (done.creditNote) {
@@ -81,14 +59,7 @@ export class Undo {
 			this.#toasts.show(m.orders_undo_credited({ number: done.creditNote }));
 			return done;
 		}
-		const inputs = { count: done.reverted, n: formatCount(done.reverted), what: cause ? CAUSES[cause]() : '' };
-		const text =
-			done.kept > 0
-				? m.customers_undo_done_kept({ ...inputs, kept: formatCount(done.kept) })
-				: m.customers_undo_done(inputs);
-		const whole =
-			done.erased > 0 ? m.audit_undo_erased({ text, count: done.erased, n: formatCount(done.erased) }) : text;
-		this.#say(whole, m.customers_redo(), () => void this.#redo(done.seq));
+		this.#say(undoneText(done, cause), m.customers_redo(), () => void this.#redo(done.seq));
 		return done;
 	}
 
@@ -96,6 +67,7 @@ export class Undo {
 	async undoLast(): Promise<void> {
 		const entries = await this.#entries();
 		if (!entries) return;
+		const { nextToUndo } = await import('./undo-order.ts');
 		const next = nextToUndo(entries);
 		if (next === null) this.#toasts.show(m.customers_undo_none());
 		else await this.run(next);
@@ -105,6 +77,7 @@ export class Undo {
 	async redoLast(): Promise<void> {
 		const entries = await this.#entries();
 		if (!entries) return;
+		const { nextToRedo } = await import('./undo-order.ts');
 		const next = nextToRedo(entries);
 		if (next === null) this.#toasts.show(m.customers_redo_none());
 		else await this.#redo(next);
@@ -123,8 +96,9 @@ export class Undo {
 	}
 
 	async #redo(seq: number): Promise<void> {
+		const { redoneText } = await import('./undo-words.ts');
 		const done = await this.#takeBack(seq);
-		if (done) this.wrote(m.customers_redo_done({ count: done.reverted, n: formatCount(done.reverted) }), done.seq);
+		if (done) this.wrote(redoneText(done), done.seq);
 	}
 
 	async #takeBack(seq: number): Promise<UndoDone | null> {
