@@ -1,5 +1,5 @@
 /** Interactions, the timeline and keeping in touch, through the engine. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import { localDayAt, localInstant, type Day } from '#lib/domain/dates.ts';
 import type { Deal, Pipeline } from '#lib/domain/deal.ts';
@@ -10,7 +10,9 @@ import { emptyOrder } from '#lib/domain/order.ts';
 import { emptyTask } from '#lib/domain/task.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import type { InteractionQuery, TimelineItem, TimelineKind, TimelineMark } from '#lib/engine/api.ts';
+import { namesFor } from '#lib/store/names.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { withRaw } from '../support/raw-rows.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
 const DAY = 86_400_000;
@@ -37,6 +39,27 @@ async function add(engine: Engine, name: string, part: Partial<Customer> = {}): 
 async function log(engine: Engine, customer: CustomerId | null, part: Partial<Interaction> = {}) {
 	return engine.interactions.create({ body: { ...emptyInteraction(NOW, customer), ...part } });
 }
+
+test('another tab shows the newest before all are in memory, as the one that has them does', async () => {
+	const browser = new BrowserStandIn(NOW);
+	const open = () => {
+		const tab = browser.open('/newest/');
+		tabs.push(tab);
+		return tab.engine;
+	};
+	const engine = open();
+	const [anna, ben] = [await add(engine, 'Anna Weiß'), await add(engine, 'Ben Okoro')];
+	for (const [days, customer] of [anna, ben, null, anna].entries()) {
+		await log(engine, customer, { text: `talk ${days}`, at: NOW - days * DAY });
+	}
+	await engine.customers.delete({ selection: { kind: 'ids', ids: [ben] }, belongings: 'keep' });
+	const { rows, total, all } = await engine.interactions.list(ALL);
+	const { firstDatabase } = namesFor('/newest/');
+	const stored = () => withRaw(firstDatabase, (raw) => raw.table('meta').get('newest:interactions'));
+	await vi.waitFor(async () => expect(await stored()).toBeDefined(), { timeout: 20_000 });
+	expect(await open().interactions.list(ALL)).toEqual({ rows, offset: 0, total, all });
+	expect(rows.map(({ customerName }) => customerName)).toEqual(['Anna Weiß', '', '', 'Anna Weiß']);
+});
 
 describe('search', () => {
 	async function filled() {

@@ -2,37 +2,18 @@
  * Lists of records other than customers: filter, search and order over what the store holds in memory. What was
  * found last is kept per type, so that scrolling does not search again.
  */
-import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import type { ListedTable, Summaries, Tables } from '#lib/domain/tables.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, Listing } from '#lib/store/contract.ts';
-import type { Owner, RecordQuery, RecordRow, RecordSelection, RecordWindow } from '../api.ts';
+import type { Owner, RecordQuery, RecordSelection } from '../api.ts';
 import type { CallContext } from '../context.ts';
 import { ordered, reordered, type KeyOf, type Ordering } from './ordering.ts';
 import type { ListSpec } from './spec.ts';
 
 export type OtherTable = Exclude<ListedTable, 'customers'>;
 type Found = { slots: Uint32Array };
-
-/** A window of what a query matches. */
-export async function listRecords<T extends OtherTable, Filter, Sort extends string>(
-	spec: ListSpec<T, Filter, Sort>,
-	query: RecordQuery<Filter, Sort>,
-	context: CallContext
-): Promise<Result<RecordWindow<RecordRow<T>>>> {
-	const found = await findRecords(spec, query, context);
-	if (!found.ok) return found;
-	const { listing, directory, slots } = found.value;
-	const limit = Math.min(query.limit, MAX_WINDOW);
-	const rows: RecordRow<T>[] = [];
-	for (const slot of slots.subarray(query.offset, query.offset + limit)) {
-		const row = listing.row(slot);
-		if (row) rows.push({ ...row, ...ownerIn(directory, row) });
-	}
-	return ok({ rows, offset: query.offset, total: slots.length, all: query.deleted ? listing.deleted : listing.living });
-}
 
 type Which<Filter, Sort> = Pick<RecordQuery<Filter, Sort>, 'text' | 'filter' | 'deleted' | 'sort' | 'descending'>;
 

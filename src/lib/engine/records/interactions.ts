@@ -13,7 +13,8 @@ import type {
 	RecordWindow
 } from '../api.ts';
 import type { CallContext, Handlers } from '../context.ts';
-import { findRecords, listRecords, nameOf } from './finding.ts';
+import { findRecords, nameOf } from './finding.ts';
+import { listRecords } from './listing.ts';
 import type { ListSpec } from './spec.ts';
 import { recordCalls } from './writing.ts';
 
@@ -28,7 +29,8 @@ const spec: ListSpec<'interactions', InteractionFilter, InteractionSort> = {
 			(customer === null || row.customer === customer) &&
 			(from === null || row.at >= from) &&
 			(to === null || row.at <= to),
-	sorts: { at: ({ at }) => at }
+	sorts: { at: ({ at }) => at },
+	newest: 'at'
 };
 const calls = recordCalls(spec);
 type Window = RecordWindow<RecordRow<'interactions'>>;

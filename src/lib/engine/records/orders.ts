@@ -28,7 +28,8 @@ const spec: ListSpec<'orders', OrderFilter, OrderSort> = {
 		number: ({ number }) => number || null,
 		total: ({ total, currency }) => amountOf({ amount: total, currency }),
 		due: ({ due }) => due
-	}
+	},
+	newest: 'day'
 };
 const generic = recordCalls(spec);
 

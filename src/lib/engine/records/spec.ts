@@ -1,6 +1,7 @@
 /** What the generic calls need to know of a type of record. */
 import type { Result } from '#lib/domain/errors.ts';
 import type { ListedTable, Summaries, TableName, Tables } from '#lib/domain/tables.ts';
+import type { DatedTable } from '#lib/store/contract.ts';
 
 export interface RecordSpec<T extends TableName> {
 	table: T;
@@ -16,4 +17,6 @@ export interface ListSpec<T extends ListedTable, Filter, Sort extends string> ex
 	accept(filter: Filter): (row: Summaries[T]) => boolean;
 	/** Numbers by size, texts as the locale orders them; null stands last in both directions. `customer` is known. */
 	sorts: { [S in Exclude<Sort, 'customer'>]: (row: Summaries[T]) => number | string | null };
+	/** Of a type whose newest rows the store keeps: the order they stand in, downward. */
+	newest?: T extends DatedTable ? Exclude<Sort, 'customer'> : never;
 }

@@ -8,7 +8,8 @@ import type { CallContext, HandlersOf } from '../context.ts';
 import { patchBetween } from '../patching.ts';
 import { pieces } from '../selecting.ts';
 import { CHUNK, writeAll } from '../writing.ts';
-import { listRecords, ownerIn, selectedRecords, type OtherTable } from './finding.ts';
+import { ownerIn, selectedRecords, type OtherTable } from './finding.ts';
+import { listRecords } from './listing.ts';
 import type { ListSpec, RecordSpec } from './spec.ts';
 
 /** Handlers of a type with a list. */
