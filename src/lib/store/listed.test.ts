@@ -20,7 +20,14 @@ import type { PageRow } from './schema.ts';
 vi.setConfig({ testTimeout: 60_000 });
 const WAIT = { timeout: 30_000 };
 
-afterEach(closeStores);
+afterEach(() => {
+	vi.restoreAllMocks();
+	closeStores();
+});
+
+async function turns(count: number): Promise<void> {
+	for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe('pages', () => {
 	test('S110 each listed type has pages of its own, made by commits and by a batch of several types', async () => {
@@ -207,6 +214,37 @@ describe('listings', () => {
 		}
 		// Both orders of events were met.
 		expect(seen).toEqual(new Set([true, false]));
+	});
+
+	test('S116 what a tab itself writes while a listing loads is in it, and does not wait for it', async () => {
+		const { env, key, store } = await startAs('sealed');
+		const orders = Array.from({ length: 9 }, (_, at) => make(env, 'orders', { customer: null, at, notes: '1' }));
+		for (const order of orders) valueOf(await store.batch({ kind: 'import' }, [[order]]));
+		// Opening takes a while, so that writes end while the last pages are opened.
+		const { decrypt } = crypto.subtle;
+		vi.spyOn(crypto.subtle, 'decrypt').mockImplementation(async (...args) => {
+			await turns(8);
+			return decrypt.apply(crypto.subtle, args);
+		});
+		const firsts = new Set<string>();
+		for (let rev = 1; rev <= 40; rev++) {
+			const other = await startStore(env, key);
+			const ended: string[] = [];
+			const write = async (order: (typeof orders)[number]) => {
+				const change = patch('orders', order.id, rev, { notes: [`${rev}`, `${rev + 1}`] });
+				valueOf(await other.commit({ kind: 'edit' }, [change]));
+				ended.push('write');
+			};
+			const loading = other.listing('orders').then(() => ended.push('load'));
+			const first = write(orders[0]!);
+			await turns(2 * rev);
+			await Promise.all([loading, first, write(orders[1]!)]);
+			const rows = rowsOf(valueOf(await other.listing('orders')));
+			expect([rows[orders[0]!.id]!.rev, rows[orders[1]!.id]!.rev]).toEqual([rev + 1, rev + 1]);
+			firsts.add(ended[0]!);
+			other.close();
+		}
+		expect(firsts).toContain('write');
 	});
 
 	test('S116 a batch is in no listing before its end, and interactions stand there without their text', async () => {

@@ -27,6 +27,8 @@ export class LivePages<L extends InMemory> {
 	readonly #make: () => L;
 	#loaded: L | null = null;
 	#loading: Promise<void> | null = null;
+	/** Something was written here since the load under way last looked. */
+	#isBehind = false;
 	#refreshing: Promise<void> | null = null;
 	#seen = 0;
 	/** Entry it stands at. */
@@ -61,7 +63,10 @@ export class LivePages<L extends InMemory> {
 	async #load(onLoaded: (loaded: L) => void): Promise<void> {
 		const loaded = this.#make();
 		await this.#readAll(loaded);
-		await this.#read(loaded);
+		do {
+			this.#isBehind = false;
+			await this.#read(loaded);
+		} while (this.#isBehind);
 		this.#loaded = loaded;
 		onLoaded(loaded);
 	}
@@ -139,8 +144,8 @@ export class LivePages<L extends InMemory> {
 
 	/** Takes in a write of this store that moved the head from `from` to `to`; null: read it from the pages. */
 	async wrote(from: HeadRow, to: HeadRow, changed: PageEntries | null, otherBatchRuns: boolean): Promise<void> {
-		// A load that began before this write may not see it.
-		if (this.#loading) await this.#loading;
+		// A load that began before this write may not have seen it; whoever wrote does not wait for the load.
+		if (this.#loading) this.#isBehind = true;
 		if (!this.#loaded) return;
 		for (const [n, entries] of changed ?? []) if (entries[0]?.table === this.#table) this.#loaded.apply(entries, n);
 		if (!changed || this.#seq !== from.seq) return this.refresh();
