@@ -9,8 +9,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import { emptyInteraction } from '#lib/domain/interaction.ts';
+import type { MinorUnits } from '#lib/domain/money.ts';
+import { emptyTask } from '#lib/domain/task.ts';
+import { emptyTicket } from '#lib/domain/ticket.ts';
 import { textSecret, type Secret } from '#lib/domain/vault.ts';
 import type { Engine } from '#lib/client/engine.ts';
+import type { BoardQuery } from '#lib/engine/api.ts';
 import type { EntryChange, JournalHeader, Store, Stored, TableName } from '#lib/store/contract.ts';
 import { openDevice } from '#lib/store/device.ts';
 import { namesFor } from '#lib/store/names.ts';
@@ -18,10 +23,17 @@ import { DATABASE_VERSION, TABLE_NAMES } from '#lib/store/schema.ts';
 import { openDoors } from '#lib/store/vault/doors.ts';
 import { customerCsv } from './customers.ts';
 import { dumpDatabases, dumpFrom, dumpText, loadDatabases } from './database-dump.ts';
+import { everyRecord } from './every-record.ts';
+import { day, draftOf, EUR } from './orders.ts';
 import { storeEnvironment } from './store-environment.ts';
 import { namesIn, openStoreOf, valueOf } from './store.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/kept');
+const NOW = Date.UTC(2026, 10, 21, 9);
+const BOARD: BoardQuery = {
+	...{ pipeline: null, text: '', customer: null },
+	...{ sort: 'stageSince', descending: false, limit: 10 }
+};
 /** Base path of the kept copies. */
 const BASE = '/kept/';
 const PASSPHRASE = 'seven quiet otters';
@@ -120,10 +132,14 @@ export async function keep(): Promise<string> {
 	const file = keptFile(DATABASE_VERSION, 'contents');
 	if (existsSync(file)) throw new Error(`${file} is kept already, and never made anew`);
 	const { BrowserStandIn } = await import('./engine.ts');
-	const tab = new BrowserStandIn(Date.UTC(2026, 10, 21, 9)).open(BASE);
+	const tab = new BrowserStandIn(NOW).open(BASE);
 	const { engine } = tab;
 	const { prefix } = namesFor(BASE);
+	const empty = await openCurrent(textSecret('passphrase', ''));
+	valueOf(await empty.commit({ kind: 'create' }, everyRecord((target) => void crypto.getRandomValues(target)).all));
+	empty.close();
 	await fill(engine);
+	await work(engine);
 	const plainText = dumpText(await dumpDatabases(prefix));
 	const { code } = await engine.vault.newRecoveryCode({});
 	await engine.vault.seal({ passphrase: textSecret('passphrase', PASSPHRASE), typed: code });
@@ -138,7 +154,7 @@ export async function keep(): Promise<string> {
 	return file;
 }
 
-/** One of everything that this version stores: every table, every kind of entry, deleted and undone records. */
+/** What came with customers: fields, an import, deleted and undone records, segments, an erasure. */
 async function fill(engine: Engine): Promise<void> {
 	await engine.data.saveSettings({ settings: { ...(await engine.data.settings({})), country: 'DE' } });
 	const { id: field } = await engine.fields.create({ name: 'Schuhgröße 鞋码', type: 'number' });
@@ -170,4 +186,45 @@ async function fill(engine: Engine): Promise<void> {
 	const saved = await engine.insights.save({ model });
 	await engine.insights.rename({ id: saved.id, segment: 0, label: 'Stammkunden' });
 	await engine.audit.erase({ id: third.id });
+}
+
+/** What happens in a business: documents, tasks, deals, tickets, two customers made one, and the sample. */
+async function work(engine: Engine): Promise<void> {
+	const add = async (name: string) => engine.customers.create({ customer: { ...emptyCustomer(NOW), name } });
+	const [anna, other] = [await add('Anna Weiß'), await add('A. Weiss')];
+	const customer = anna.id;
+
+	const { id: order } = await engine.orders.create({ body: draftOf('invoice', { customer }) });
+	const recipient = { name: 'Anna Weiß', address: 'Weg 1', taxId: '' };
+	const issued = await engine.orders.issue({ id: order, recipient });
+	const money = { amount: 5000 as MinorUnits, currency: EUR };
+	await engine.orders.pay({ id: order, payment: { day: day('2026-11-21'), money, method: 'cash', note: '' } });
+	await engine.history.undo({ seq: issued.seq, changed: 'revert' });
+
+	const body = {
+		...emptyTask(NOW, customer),
+		title: 'Call',
+		due: day('2026-11-19'),
+		recurrence: 'FREQ=WEEKLY;COUNT=3'
+	};
+	const { id: task } = await engine.tasks.create({ body });
+	const one = <Id>(id: Id) => ({ kind: 'ids' as const, ids: [id] });
+	await engine.tasks.complete({ selection: one(task), today: day('2026-11-21') });
+
+	const { id: ticket } = await engine.tickets.create({ body: { ...emptyTicket(NOW, customer), subject: 'Heel' } });
+	await engine.tickets.reply({ id: ticket, from: 'us', text: 'Bring them in' });
+	await engine.tickets.resolve({ id: ticket, resolution: 'Mended' });
+	await engine.interactions.create({ body: { ...emptyInteraction(NOW, other.id), text: 'Rang 张伟 back' } });
+
+	await engine.data.addSample({ customers: 12 });
+	const { columns } = await engine.deals.board(BOARD);
+	const deal = columns.flatMap(({ rows }) => rows)[0]!;
+	await engine.deals.close({ selection: one(deal.id), state: 'lost', reason: 'Price' });
+
+	const [keep, drop] = [await engine.customers.get({ id: customer }), await engine.customers.get({ id: other.id })];
+	await engine.customers.merge({
+		keep: { id: customer, rev: keep.rev },
+		drop: { id: other.id, rev: drop.rev },
+		fromDrop: []
+	});
 }

@@ -18,9 +18,12 @@ const DIGESTS = {
 	'backup-1.kith': '3f7c913ac17b0fc84c0cd15c276d9f6f4a6559945bc5f06e5c26f66b4754ce0c',
 	'database-1-plain.jsonl': 'b91cd4b2f978f3147443bae768e90e0b73871c289a4648508119c1175bba64d5',
 	'database-1-sealed.jsonl': 'f48ed491c50fddb0e1ef2a304c3032cc16e5635fda2b0b5fd22a260b4feeeacb',
-	'database-1-contents.jsonl': '1876e7113beeb0a5f7417f291a1ac22e94e4fe263a371787bb93f3e253c509b0'
+	'database-1-contents.jsonl': '1876e7113beeb0a5f7417f291a1ac22e94e4fe263a371787bb93f3e253c509b0',
+	'database-2-plain.jsonl': 'f68bd881607d6772dd6a58ba571005da228547e26a73ee58d93bf10983e603da',
+	'database-2-sealed.jsonl': '227e9aa03fe1f37870ebc79c2c5b7c0dc919f6acc11fcfbb0b451f09e16f7f5f',
+	'database-2-contents.jsonl': '327cc13381e7eb0d99d71744e20adc29da754aff353ab3310ccb8f3a34158ccd'
 };
-const LAYOUTS = [1];
+const LAYOUTS = [1, 2];
 
 afterEach(dropKept);
 
