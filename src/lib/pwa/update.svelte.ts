@@ -47,8 +47,9 @@ export class AppUpdate {
 		if (!registration?.waiting) location.reload();
 		else {
 			this.#workbox?.messageSkipWaiting();
-			// What the old version still answers to this window holds the new one back; leaving the page ends that.
-			setTimeout(() => location.reload(), PATIENCE);
+			// What the old version still answers to this window holds the new one back; leaving the page ends that. A
+			// load that is asked for just while they change places may get no answer, so it is asked for again.
+			setInterval(() => location.reload(), PATIENCE);
 		}
 		return true;
 	}
