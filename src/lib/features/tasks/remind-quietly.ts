@@ -4,8 +4,8 @@ import type { Gate } from '#lib/client/gate.svelte.ts';
 import type { ShowMode } from '#lib/client/show-mode.svelte.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 
-/** After the first screen is idle. */
-const LATER = 4_000;
+/** Well after the first screen is idle, on slow devices too; milliseconds. */
+const LATER = 6_000;
 
 export function remindQuietly(
 	engine: Engine,
