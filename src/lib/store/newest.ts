@@ -51,9 +51,12 @@ export function newestOf<T extends DatedTable>(
 		const row = listing.row(slot);
 		return row && row.deletedAt === 0 ? row : null;
 	};
-	for (let slot = 0; slot < listing.size; slot++) {
+	for (let slot = 0; slot < listing.size;) {
+		// Slots stand by page: a look into the map for each of half a million would take long.
 		const n = listing.pageOf(slot);
-		pages.set(n, (pages.get(n) ?? 0) + (livingAt(slot) ? 1 : 0));
+		let living = pages.get(n) ?? 0;
+		for (; slot < listing.size && listing.pageOf(slot) === n; slot++) if (livingAt(slot)) living++;
+		pages.set(n, living);
 	}
 	const rows = firstOf(listing.size, livingAt, KEPT, comparison(table));
 	return { rows, living: listing.living, seen, seq, pages };
