@@ -85,6 +85,13 @@ test('back from a link one is asked whether it happened, and what came of it', a
 
 	await call.click();
 	await back();
+	// What is still said about the call before stands above the question; under the pointer it stays.
+	const said = page.getByRole('region', { name: 'Messages' }).getByText('Call logged').last();
+	await said.hover();
+	const question = page.getByText('Did you reach Ann Lee?');
+	await expect(question).toBeVisible();
+	const [toast, notice] = await Promise.all([said.boundingBox(), question.boundingBox()]);
+	expect(toast!.y + toast!.height).toBeLessThanOrEqual(notice!.y);
 	await page.getByRole('button', { name: 'Yes, log it' }).click();
 	await page.getByRole('button', { name: 'Agreed' }).click();
 	await expect(timeline(page).getByRole('button', { name: /^Call.*Agreed/ })).toBeVisible();
