@@ -6,7 +6,7 @@ import { seededRandom } from '#lib/analysis/random.ts';
 import type { StoreEnvironment } from '#lib/store/contract.ts';
 
 export interface Surroundings {
-	locks: Pick<LockManager, 'request'>;
+	locks: StoreEnvironment['locks'];
 	channel: StoreEnvironment['channel'];
 	/** Names of the locks that are held. */
 	held: () => string[];
@@ -64,10 +64,18 @@ export function surroundings(): Surroundings {
 		if (state.holders === 0 && states.get(name) === state) states.delete(name);
 	}
 
+	function query(): Promise<LockManagerSnapshot> {
+		const all = [...states];
+		return Promise.resolve({
+			held: all.map(([name, { mode }]) => ({ name, mode })),
+			pending: all.flatMap(([name, { waiting }]) => waiting.map(({ mode }) => ({ name, mode })))
+		});
+	}
+
 	type Channel = ReturnType<StoreEnvironment['channel']>;
 	const channels = new Map<string, Set<Channel>>();
 	const shared: Pick<Surroundings, 'locks' | 'channel'> = {
-		locks: { request: request as LockManager['request'] },
+		locks: { request: request as LockManager['request'], query },
 		channel(name) {
 			const peers = channels.get(name) ?? new Set();
 			channels.set(name, peers);
@@ -107,7 +115,8 @@ export function surroundings(): Surroundings {
 								(reason: unknown) => isDead || reject(reason)
 							);
 						});
-					}) as LockManager['request']
+					}) as LockManager['request'],
+					query
 				},
 				channel(name) {
 					const channel = shared.channel(name);

@@ -245,6 +245,7 @@ describe('erasing', () => {
 		const slow = await startStore({
 			...env,
 			locks: {
+				...env.locks,
 				request: (async (...args: Parameters<LockManager['request']>) => {
 					erased ??= other.erase(target(her.id));
 					await erased;

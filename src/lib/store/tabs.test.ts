@@ -78,8 +78,8 @@ describe('several tabs', () => {
 		const broken: LockManager['request'] = async (...args: unknown[]) =>
 			(args.at(-1) as (lock: unknown) => unknown)({ name: 'none', mode: 'exclusive' });
 		const tabs = [
-			await startStore({ ...env, locks: { request: broken } }),
-			await startStore({ ...env, locks: { request: broken } })
+			await startStore({ ...env, locks: { ...env.locks, request: broken } }),
+			await startStore({ ...env, locks: { ...env.locks, request: broken } })
 		];
 		const done = await Promise.all(
 			tabs.flatMap((tab) => [1, 2].map((n) => tab.commit({ kind: 'create' }, [createCustomer(env, `N${n}`)])))

@@ -1,16 +1,13 @@
 /**
  * A batch's hold on the write lock: taken before a chunk is queued, kept while chunks are under way, given up when
- * nothing is, so that a slow source keeps nobody waiting, and for others to have a turn.
+ * nothing is, so that a slow source keeps nobody waiting, and before the next chunk where somebody waits. Given up for
+ * nobody it would let the database stand idle after each chunk, a tenth of an import's time.
  */
 import { headOf, underWriteLock } from './core.ts';
 import type { Core } from './core.ts';
 import type { HeadRow } from './schema.ts';
 
-/** How long other writers may have to wait for a batch that is at it: this and two chunks. */
-const LOCK_MS = 250;
-
 interface Session {
-	since: number;
 	release: () => void;
 	released: Promise<unknown>;
 }
@@ -31,7 +28,7 @@ export class Turn {
 	/** Holds the write lock from here on; answers the head as it stands or will stand. */
 	async enter(): Promise<HeadRow> {
 		this.#isIssuing = true;
-		if (this.#session && performance.now() - this.#session.since > LOCK_MS) {
+		if (this.#session && (await this.#isAwaited())) {
 			await Promise.allSettled(this.#underWay);
 			await this.#leave();
 		}
@@ -46,10 +43,17 @@ export class Turn {
 				});
 				released.catch(refused);
 			});
-			this.#session = { since: performance.now(), release, released: released! };
+			this.#session = { release, released: released! };
 			this.head = await headOf(this.#core.strict);
 		}
 		return this.head!;
+	}
+
+	/** Whether another writer, of any tab, waits for the lock. */
+	async #isAwaited(): Promise<boolean> {
+		const { env, names } = this.#core;
+		const { pending = [] } = await env.locks.query();
+		return pending.some(({ name }) => name === names.writeLock);
 	}
 
 	/** The transaction is queued, or there is none: the lock may go. */

@@ -95,7 +95,8 @@ export class World {
 				for (let i = 0; i < target.length; i++) target[i] = this.random() * 256;
 			},
 			locks: {
-				request: ((name: string, ...rest: unknown[]) => this.#request(owner, name, rest)) as LockManager['request']
+				request: ((name: string, ...rest: unknown[]) => this.#request(owner, name, rest)) as LockManager['request'],
+				query: () => this.#query(owner)
 			},
 			channel: (name) => this.#channel(owner, name)
 		};
@@ -260,6 +261,14 @@ export class World {
 			holders.delete(waiting);
 			this.#grant(name);
 		}
+	}
+
+	/** Answered as a task of its own, as what stands then. */
+	async #query(owner: Owner): Promise<LockManagerSnapshot> {
+		await new Promise<void>((resolve) => this.enqueue(owner, resolve));
+		const named = (all: ReadonlyMap<string, Iterable<unknown>>) =>
+			[...all].flatMap(([name, locks]) => Array.from(locks, () => ({ name })));
+		return { held: named(this.#held), pending: named(this.#waiting) };
 	}
 
 	#grant(name: string): void {

@@ -106,7 +106,7 @@ export interface StoreEnvironment {
 	now: () => number;
 	random: RandomBytes;
 	/** `navigator.locks`, or a stand-in in tests. */
-	locks: Pick<LockManager, 'request'>;
+	locks: Pick<LockManager, 'request' | 'query'>;
 	/** `new BroadcastChannel(name)`, or a stand-in. */
 	channel: (name: string) => Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
 	/** Cache Storage, where the browser has it: one of the places that remember that data were here. */
