@@ -175,10 +175,12 @@ function searchText(row: CustomerSummary): string {
 	return fold(parts.join(' '));
 }
 
-/** Slots by a value of their row; made on first use, then kept. */
+/** Slots by a value of their row; made on first use, then kept until more was replaced than it was made of. */
 class ValueIndex {
 	readonly #values: Values;
 	#slots: Map<string, number[]> | null = null;
+	/** Rows that may still be replaced before making it anew costs no more. */
+	#left = 0;
 
 	constructor(values: Values) {
 		this.#values = values;
@@ -187,6 +189,7 @@ class ValueIndex {
 	get(value: string, rows: readonly (CustomerSummary | null)[]): readonly number[] {
 		if (!this.#slots) {
 			this.#slots = new Map();
+			this.#left = rows.length;
 			for (let slot = 0; slot < rows.length; slot++) this.#add(this.#slots, slot, rows[slot] ?? null);
 		}
 		return this.#slots.get(value) ?? NONE;
@@ -194,6 +197,11 @@ class ValueIndex {
 
 	replace(slot: number, old: CustomerSummary | null, row: CustomerSummary | null): void {
 		if (!this.#slots) return;
+		// An import does not wait for what perhaps nobody asks for.
+		if (--this.#left < 0) {
+			this.#slots = null;
+			return;
+		}
 		for (const value of old ? this.#values(old) : NO_VALUES) {
 			const left = this.#slots.get(value)?.filter((other) => other !== slot) ?? [];
 			if (left.length > 0) this.#slots.set(value, left);

@@ -53,16 +53,42 @@ const ADDED = {
 
 /** The text of a body; one with other fields than expected is written as the object it is. */
 export function bodyText(table: TableName, body: Body): string {
-	if (table !== 'customers') return JSON.stringify(body);
-	const values: unknown[] = [];
-	for (const field of CUSTOMER_FIELDS) {
-		const value = Object.hasOwn(body, field) ? body[field] : undefined;
-		if (value === undefined) return JSON.stringify(body);
-		values.push(value);
-	}
-	if (Object.keys(body).length !== CUSTOMER_FIELDS.length) return JSON.stringify(body);
+	if (table !== 'customers' || Object.keys(body).length !== CUSTOMER_FIELDS.length) return JSON.stringify(body);
+	const values = valuesOf(body as unknown as Customer);
+	if (values.includes(undefined)) return JSON.stringify(body);
 	while (values.length > FIRST_FIELDS && isEmpty(values.at(-1))) values.pop();
 	return JSON.stringify(values);
+}
+/** In the order of CUSTOMER_FIELDS; each by its name, because a loop over the names takes twice as long. */
+function valuesOf(body: Customer): unknown[] {
+	return [
+		body.kind,
+		body.name,
+		body.honorific,
+		body.givenName,
+		body.familyName,
+		body.organisation,
+		body.jobTitle,
+		body.emails,
+		body.phones,
+		body.addresses,
+		body.website,
+		body.birthday,
+		body.tags,
+		body.notes,
+		body.channel,
+		body.externalId,
+		body.satisfaction,
+		body.opening,
+		body.custom,
+		body.source,
+		body.since,
+		body.organisationId,
+		body.dates,
+		body.consents,
+		body.relations,
+		body.cadence
+	];
 }
 function isEmpty(value: unknown): boolean {
 	return value === null || (Array.isArray(value) && value.length === 0);
