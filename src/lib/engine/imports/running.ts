@@ -5,7 +5,7 @@
 import type { Customer } from '#lib/domain/customer.ts';
 import { assert, ok, type Result } from '#lib/domain/errors.ts';
 import { tidyOptions } from '#lib/domain/options.ts';
-import { newId, type CustomerId, type FieldId, type ImportId } from '#lib/domain/ids.ts';
+import { newId, pooled, type CustomerId, type FieldId, type ImportId, type RandomBytes } from '#lib/domain/ids.ts';
 import type { SkipReason } from '#lib/domain/imports.ts';
 import { draftFromRow } from '#lib/cleaning/draft.ts';
 import { patchFromDraft } from '#lib/cleaning/patch.ts';
@@ -80,6 +80,7 @@ class Writer {
 	readonly #importId: ImportId;
 	readonly #labels: RunLabels;
 	readonly #context: CallContext;
+	readonly #random: RandomBytes;
 	readonly #skipped: { row: DataRow; reason: SkipReason }[] = [];
 
 	constructor(
@@ -96,6 +97,7 @@ class Writer {
 		this.#importId = importId;
 		this.#labels = labels;
 		this.#context = context;
+		this.#random = pooled(context.random);
 	}
 
 	async *chunks(): AsyncGenerator<Change[]> {
@@ -201,7 +203,7 @@ class Writer {
 		const draft = draftFromRow(row.cells, this.#rows);
 		let body: Customer = { ...draft.customer, source: { kind: 'import', id: this.#importId } };
 		for (const follower of followers) body = withPatch(body, patchFromDraft(body, follower));
-		return { kind: 'create', table: 'customers', id: newId<CustomerId>(this.#context.random), at: body.since, body };
+		return { kind: 'create', table: 'customers', id: newId<CustomerId>(this.#random), at: body.since, body };
 	}
 
 	/** Rows that go into a customer another row of the file leads, drafted ahead and by their leader. */
