@@ -76,6 +76,7 @@ export function pooled(random: RandomBytes): RandomBytes {
 	const pool = new Uint8Array(POOL_BYTES);
 	let at = POOL_BYTES;
 	return (target) => {
+		if (target.length > POOL_BYTES) return random(target);
 		if (at + target.length > POOL_BYTES) {
 			random(pool);
 			at = 0;
