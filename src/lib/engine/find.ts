@@ -66,7 +66,7 @@ async function customers(
 	const titles = titlesOf(context, 'customers', directory, ({ name }) => name);
 	const hits = directory.match(text) ?? NOTHING;
 	const phone = phoneDigits(text);
-	const total = count(hits, titles.changedAt);
+	const total = count(hits, titles.living);
 	const isExact = (slot: number) => {
 		const { emails, phones, externalId } = directory.row(slot)!;
 		return (
@@ -95,7 +95,7 @@ function records<T extends OtherTable & FoundTable>(
 		const hits = matched.value.hits ?? NOTHING;
 		const rowAt = (slot: number) => listing.row(slot) as unknown as FoundRows[T];
 		const titles = titlesOf(context, table, listing, (row) => titleOf(row as unknown as FoundRows[T]));
-		const found: Hits = { hits, own: OWN_HIT, total: count(hits, titles.changedAt) };
+		const found: Hits = { hits, own: OWN_HIT, total: count(hits, titles.living) };
 		const best = pick(found, titles, typed, limit, (slot) => isExact(rowAt(slot), typed));
 		const rows = best.map((slot) => ({ ...rowAt(slot), ...ownerIn(directory, rowAt(slot)) }));
 		return ok({ table, rows, total: found.total } as unknown as FoundGroup);
@@ -110,11 +110,12 @@ async function surveys(_: string, typed: string, limit: number, context: CallCon
 	const known: Titles = {
 		text,
 		initials: Uint32Array.from(text, initialsOf),
-		changedAt: Float64Array.from(stored.value, ({ updatedAt }) => updatedAt)
+		changedAt: Float64Array.from(stored.value, ({ updatedAt }) => updatedAt),
+		living: new Uint8Array(stored.value.length).fill(1)
 	};
 	const words = typed.split(' ');
 	const hits = Uint8Array.from(known.text, (title) => Number(words.every((word) => title.includes(word))));
-	const total = count(hits, known.changedAt);
+	const total = count(hits, known.living);
 	const rows = pick({ hits, own: HIT, total }, known, typed, limit, () => false).map((slot): FoundRows['surveys'] => {
 		const { id, body } = stored.value[slot]!;
 		return { id, title: body.title, state: body.state };
@@ -139,20 +140,22 @@ interface Titles {
 	text: readonly string[];
 	/** The first letters of the words, as `initialOf` has them. */
 	initials: Uint32Array;
-	/** Milliseconds since the epoch; 0 where the record is deleted or gone. */
+	/** Milliseconds since the epoch. */
 	changedAt: Float64Array;
+	/** 0 where the record is deleted or gone, else 1. */
+	living: Uint8Array;
 }
 
-function count(hits: Uint8Array, changedAt: Float64Array): number {
-	let living = 0;
-	for (let slot = 0; slot < hits.length; slot++) if (hits[slot]! > 0 && changedAt[slot]! > 0) living++;
-	return living;
+function count(hits: Uint8Array, living: Uint8Array): number {
+	let found = 0;
+	for (let slot = 0; slot < hits.length; slot++) found += hits[slot]! & living[slot]!;
+	return found;
 }
 
 /** The best slots in order: one pass, and only as many are kept as are asked for. */
 function pick(
 	{ hits, own, total }: Hits,
-	{ text, initials, changedAt }: Titles,
+	{ text, initials, changedAt, living }: Titles,
 	typed: string,
 	limit: number,
 	isExact: (slot: number) => boolean
@@ -171,8 +174,8 @@ function pick(
 	const order = (one: Place, other: Place) =>
 		one.rank - other.rank || other.at - one.at || (text[one.slot]! < text[other.slot]! ? -1 : 1);
 	for (let slot = 0; slot < hits.length; slot++) {
+		if ((hits[slot]! & living[slot]!) === 0) continue;
 		const at = changedAt[slot]!;
-		if (hits[slot] === 0 || at === 0) continue;
 		// Found through its customer: then not all that was typed stands in its title.
 		const isElsewhere = hits[slot]! < own;
 		const title = text[slot]!;
@@ -245,20 +248,29 @@ function titlesOf<Row extends { updatedAt: number; deletedAt: number }>(
 ): Titles {
 	let known = session.titles.get(table);
 	if (known?.version === source.version) return known;
-	if (!known) known = { rows: [], text: [], initials: new Uint32Array(0), changedAt: new Float64Array(0), version: 0 };
+	known ??= {
+		rows: [],
+		text: [],
+		initials: new Uint32Array(0),
+		changedAt: new Float64Array(0),
+		living: new Uint8Array(0),
+		version: 0
+	};
 	const changedAt = new Float64Array(source.size);
+	const living = new Uint8Array(source.size);
 	const initials = new Uint32Array(source.size);
 	initials.set(known.initials);
 	for (let slot = 0; slot < source.size; slot++) {
 		const row = source.row(slot);
-		changedAt[slot] = row && row.deletedAt === 0 ? row.updatedAt : 0;
+		changedAt[slot] = row?.updatedAt ?? 0;
+		living[slot] = Number(row?.deletedAt === 0);
 		if (row === known.rows[slot]) continue;
 		known.rows[slot] = row;
 		const title = row ? fold(titleOf(row)) : '';
 		known.text[slot] = title;
 		initials[slot] = initialsOf(title);
 	}
-	known = { ...known, initials, changedAt, version: source.version };
+	known = { ...known, initials, changedAt, living, version: source.version };
 	session.titles.set(table, known);
 	return known;
 }

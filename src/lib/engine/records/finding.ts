@@ -206,17 +206,25 @@ function hitsOf<T extends OtherTable>(
 		.filter((word) => word !== '');
 	if (words.length === 0) return null;
 	const owners = (known.owners ??= ownersOf(listing, directory));
-	const hits = new Uint8Array(listing.size).fill(OWN_HIT);
-	for (const word of words) {
-		const own = listing.match(word)!;
-		const customers = directory.match(word)!;
-		// Most words are in no customer: then whose a record is need not be looked up.
-		if (customers.includes(1)) {
-			const byOwner = new Uint8Array(directory.size + 1);
-			byOwner.set(customers);
-			for (let slot = 0; slot < hits.length; slot++) hits[slot]! &= (own[slot]! * OWN_HIT) | byOwner[owners[slot]!]!;
-		} else for (let slot = 0; slot < hits.length; slot++) hits[slot]! &= own[slot]! * OWN_HIT;
-	}
+	const [first, ...others] = words.map((word) => hitsOfWord(word, owners, listing, directory));
+	for (const other of others) for (let slot = 0; slot < first!.length; slot++) first![slot]! &= other[slot]!;
+	return first!;
+}
+function hitsOfWord<S>(
+	word: string,
+	owners: Uint32Array,
+	listing: Listing<S>,
+	directory: CustomerDirectory
+): Uint8Array {
+	const hits = new Uint8Array(listing.size);
+	const own = listing.match(word)!;
+	const customers = directory.match(word)!;
+	// Most words are in no customer: then whose a record is need not be looked up.
+	if (customers.includes(1)) {
+		const byOwner = new Uint8Array(directory.size + 1);
+		byOwner.set(customers);
+		for (let slot = 0; slot < hits.length; slot++) hits[slot] = (own[slot]! * OWN_HIT) | byOwner[owners[slot]!]!;
+	} else for (let slot = 0; slot < hits.length; slot++) hits[slot] = own[slot]! * OWN_HIT;
 	return hits;
 }
 
