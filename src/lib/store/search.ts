@@ -105,9 +105,8 @@ export class TextIndex<Row> {
 			const row = this.#rows[slot];
 			const text = row ? this.#searched.textOf(row) : '';
 			this.#texts[slot] = text;
-			this.#letters[slot] = lettersOf(text);
 			this.#signs.fill(0, slot * SIGN_WORDS, (slot + 1) * SIGN_WORDS);
-			addSigns(this.#signs, slot * SIGN_WORDS, text);
+			this.#letters[slot] = addSigns(this.#signs, slot * SIGN_WORDS, text);
 			if (this.#searched.phonesOf) {
 				const phones = row ? this.#searched.phonesOf(row).map(digitsOf).join(' ') : '';
 				this.#phones[slot] = phones;
@@ -174,9 +173,8 @@ export class TextIndex<Row> {
 		const letters = this.#letters;
 		const signs = this.#signs;
 		// Signed, as `&` gives it.
-		const neededLetters = lettersOf(word) | 0;
 		const needed = new Uint32Array(SIGN_WORDS);
-		addSigns(needed, 0, word);
+		const neededLetters = addSigns(needed, 0, word) | 0;
 		const [first, second, third, fourth] = Int32Array.from(needed) as unknown as [number, number, number, number];
 		const isLetter = /^[a-z]$/.test(word);
 		if (isLetter || /^[0-9]$/.test(word)) {
@@ -229,33 +227,32 @@ function grown(bits: Uint32Array<ArrayBuffer>, size: number): Uint32Array<ArrayB
 	return larger;
 }
 
-/** A bit per Latin letter; digits and everything else share the other six. */
-function lettersOf(text: string): number {
-	let letters = 0;
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		letters |= code >= 97 && code <= 122 ? 1 << (code - 97) : 1 << (26 + (code % 6));
-	}
-	return letters;
-}
-
 /** Four words of bits for each text: one of the ten digits each, and the others for two characters side by side. */
 const SIGN_WORDS = 4;
 const DIGITS = 10;
 const PAIRS = SIGN_WORDS * 32 - DIGITS;
 
-/** Sets the bits of what occurs in a text in the four words from `at` on. */
-function addSigns(signs: Uint32Array, at: number, text: string): void {
+/**
+ * Sets the bits of what occurs in a text in the four words from `at` on, and answers a word with a bit for each Latin
+ * letter; digits and everything else share the other six.
+ */
+function addSigns(signs: Uint32Array, at: number, text: string): number {
+	let letters = 0;
 	let before = -1;
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
-		if (code >= 48 && code <= 57) signs[at]! |= 1 << (code - 48);
+		if (code >= 97 && code <= 122) letters |= 1 << (code - 97);
+		else {
+			letters |= 1 << (26 + (code % 6));
+			if (code >= 48 && code <= 57) signs[at]! |= 1 << (code - 48);
+		}
 		if (before >= 0) {
 			const bit = DIGITS + ((before * 31 + code) % PAIRS);
 			signs[at + (bit >> 5)]! |= 1 << (bit & 31);
 		}
 		before = code;
 	}
+	return letters;
 }
 
 /** A bit of 32 for each two digits that stand side by side. */
