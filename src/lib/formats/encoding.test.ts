@@ -38,6 +38,29 @@ it('is sure of a list in an encoding it knows, and asks about one in another', (
 	}
 });
 
+it('reads one word in capitals as Cyrillic where its letters are those of a word, else as the Chinese name it may be', () => {
+	const lone = (word: string, encoding: string) =>
+		detectEncoding(iconv.encode(`id,name,phone\n1,${word},030 123456\n`, encoding)).encoding;
+	const cyrillic = [
+		'ИВАНОВ',
+		'ПЕТРОВ',
+		'ПАВЛОВ',
+		'ОСИПОВ',
+		'МАРКОВ',
+		'МОСКВА',
+		'КАЗАНЬ',
+		'ТУЛА',
+		'ОМСК',
+		'КИЕВ',
+		'ЛЬВОВ'
+	];
+	for (const word of cyrillic) expect(lone(word, 'windows-1251'), word).toBe('windows-1251');
+	// All of their bytes are those of Cyrillic capitals.
+	for (const word of ['张磊', '赵涛', '周琳', '林涛', '罗文', '唐娜', '宋勇', '于磊', '李娜']) {
+		expect(lone(word, 'gb18030'), word).toBe('gb18030');
+	}
+});
+
 it('finds the next non-ASCII byte wherever it stands', () => {
 	const bytes = new Uint8Array(700).fill(65);
 	for (const at of [0, 1, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 300, 301, 697, 698, 699]) {
