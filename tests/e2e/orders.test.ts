@@ -81,3 +81,61 @@ test('quote → invoice → part payment → credit note, and what is printed', 
 	await page.getByRole('link', { name: /^Invoice I-/ }).click();
 	await expect(page.getByText('Credited').first()).toBeVisible();
 });
+
+test('several are deleted, and the question says which stay: those that are issued', async ({ page }) => {
+	const heading = (name: RegExp) => page.getByRole('heading', { name });
+	async function write(kind: 'invoice' | 'quote', name: string) {
+		await page.goto(`orders/#new=1&kind=${kind}`);
+		const line = page.getByRole('group', { name: 'Line 1', exact: true });
+		await line.getByRole('combobox', { name: 'Product or text' }).fill('Chair');
+		await line.getByLabel('Price').fill('100');
+		await page.getByRole('button', { name: 'Save', exact: true }).click();
+		await expect(page.getByRole('heading', { name: `${name} (draft)` })).toBeVisible();
+	}
+	const rows = page.locator('[data-row]');
+	const bar = page.getByRole('group', { name: 'Selected records' });
+	const question = page.getByRole('alertdialog');
+	const ask = async (select: string) => {
+		await page.getByRole('button', { name: 'Select', exact: true }).click();
+		await page.getByRole('checkbox', { name: select }).check();
+		await bar.getByRole('button', { name: 'Delete', exact: true }).click();
+	};
+	await enterBusiness(page);
+	await write('invoice', 'Invoice');
+	await issue(page);
+	await expect(heading(/^Invoice I-/)).toBeVisible();
+	await write('quote', 'Quote');
+	await page.goto('orders/');
+	await expect(rows).toHaveCount(2);
+
+	await ask('Select all 2');
+	await expect(question.getByRole('heading', { name: 'Delete this entry?' })).toBeVisible();
+	await expect(question).toContainText('1 of the chosen ones is an issued invoice or credit note and stays as it is.');
+	await expectAccessible(page);
+	await question.getByRole('button', { name: 'Delete', exact: true }).click();
+	await expect(question).toBeHidden();
+	await expect(page.getByText('1 deleted', { exact: true })).toBeVisible();
+	await expect(rows).toHaveCount(1);
+	await expect(rows).toContainText('Invoice');
+	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect(rows).toHaveCount(2);
+
+	await page.getByRole('button', { name: 'Invoices', exact: true }).click();
+	await expect(rows).toHaveCount(1);
+	await ask('Select it');
+	await expect(question.getByRole('heading', { name: 'An issued document stays as it is' })).toBeVisible();
+	await expect(question).toContainText('To correct it, issue a credit note.');
+	await expect(question.getByRole('button', { name: 'Delete', exact: true })).toHaveCount(0);
+	await expectAccessible(page);
+	await question.getByRole('button', { name: 'Close' }).click();
+	await expect(question).toBeHidden();
+	await expect(rows).toHaveCount(1);
+
+	await page.evaluate(() => localStorage.setItem('kith:/:locale', 'zh-CN'));
+	await page.reload();
+	await page.getByRole('button', { name: '选择', exact: true }).click();
+	await page.getByRole('checkbox', { name: '全选 2 条' }).check();
+	await page.getByRole('button', { name: '删除', exact: true }).click();
+	await expect(question).toContainText('所选单据中有 1 张是已开具的发票或贷记单，会原样保留。');
+	await expect(question.getByRole('heading', { name: '删除 1 条？' })).toBeVisible();
+});

@@ -35,6 +35,15 @@ async function bodyOf(engine: Engine, id: OrderId): Promise<Order> {
 function pay(engine: Engine, id: OrderId, amount: number) {
 	return engine.orders.pay({ id, payment: { day: today, money: euros(amount), method: 'transfer', note: '' } });
 }
+const NO_FILTER = {
+	kinds: [],
+	statuses: [],
+	unpaid: false,
+	lateOn: null,
+	customer: null,
+	from: null,
+	to: null
+};
 const refusal = (code: string, field?: string) => ({ failure: { code, ...(field && { params: { field } }) } });
 
 describe('issuing', () => {
@@ -208,15 +217,34 @@ describe('the calls of every type, held to the rules', () => {
 		);
 		await expect(engine.orders.delete({ selection })).rejects.toMatchObject(refusal('frozen'));
 		const quote = await issue(engine, 'quote');
-		// Of several it says how many are in the way, and none goes.
-		const both = { kind: 'ids' as const, ids: [quote.id, id] };
-		await expect(engine.orders.delete({ selection: both })).rejects.toMatchObject({
-			failure: { code: 'frozen', params: { count: 1 } }
-		});
 		expect(
 			await engine.orders.editAll({ selection: { kind: 'ids', ids: [quote.id] }, fields: { discount: 500 } })
 		).toMatchObject({ changed: 1 });
 		expect(await engine.orders.delete({ selection: { kind: 'ids', ids: [quote.id] } })).toMatchObject({ changed: 1 });
+	});
+
+	test('O2 of several those are deleted that are not in the books, with one way back; where all are, none', async () => {
+		const engine = start()();
+		const invoices = [(await issue(engine, 'invoice')).id, (await issue(engine, 'invoice')).id];
+		const others = [(await issue(engine, 'quote')).id, (await engine.orders.create({ body: draftOf('invoice') })).id];
+		const isDeleted = async (id: OrderId) => (await engine.orders.get({ id })).deletedAt > 0;
+		const deleted = async () => Promise.all([...invoices, ...others].map(isDeleted));
+
+		const found = { kind: 'query' as const, text: '', filter: NO_FILTER, deleted: false };
+		for (const selection of [{ kind: 'ids' as const, ids: [...invoices, ...others] }, found]) {
+			expect(await engine.orders.deletion({ selection })).toEqual({ deletable: 2, frozen: 2 });
+			const done = await engine.orders.delete({ selection });
+			expect(done.changed).toBe(2);
+			expect(await deleted()).toEqual([false, false, true, true]);
+			await engine.history.undo({ seq: done.seq!, changed: 'ask' });
+			expect(await deleted()).toEqual([false, false, false, false]);
+		}
+
+		const selection = { kind: 'ids' as const, ids: invoices };
+		expect(await engine.orders.deletion({ selection })).toEqual({ deletable: 0, frozen: 2 });
+		await expect(engine.orders.delete({ selection })).rejects.toMatchObject({
+			failure: { code: 'frozen', params: { count: 2 } }
+		});
 	});
 
 	test('two edits of different fields both stand; of the same one the second is asked', async () => {
@@ -316,8 +344,15 @@ describe('undo', () => {
 });
 
 describe('figures', () => {
-	const filter = { kinds: [], statuses: [], unpaid: false, lateOn: null, customer: null, from: null, to: null };
-	const query = { text: '', filter, deleted: false, sort: 'day' as const, descending: true, offset: 0, limit: 200 };
+	const query = {
+		text: '',
+		filter: NO_FILTER,
+		deleted: false,
+		sort: 'day' as const,
+		descending: true,
+		offset: 0,
+		limit: 200
+	};
 
 	test('what a list finds comes to, per currency; credit notes taken off, what was replaced left out', async () => {
 		const engine = start()();
@@ -333,9 +368,9 @@ describe('figures', () => {
 			total: [euros(238_00), { amount: 119_00, currency: JPY }],
 			balance: [euros(238_00), { amount: 119_00, currency: JPY }]
 		});
-		const late = await engine.orders.list({ ...query, filter: { ...filter, lateOn: today } });
+		const late = await engine.orders.list({ ...query, filter: { ...NO_FILTER, lateOn: today } });
 		expect(late.rows.map(({ number }) => number)).toEqual(['I-2026-0001']);
-		expect((await engine.orders.list({ ...query, filter: { ...filter, unpaid: true } })).total).toBe(3);
+		expect((await engine.orders.list({ ...query, filter: { ...NO_FILTER, unpaid: true } })).total).toBe(3);
 	});
 
 	test('O12 opening figures stand in until a document counts', async () => {

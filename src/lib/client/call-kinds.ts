@@ -149,6 +149,7 @@ export const CALL_KINDS: { [A in Area]: { [M in keyof Contract[A]]: CallKind } }
 	orders: {
 		list: 'read',
 		sums: 'read',
+		deletion: 'read',
 		get: 'read',
 		family: 'read',
 		purchases: 'read',

@@ -13,7 +13,7 @@ export type ErrorCode =
 	| 'busy' // another import or batch already runs, perhaps in another tab
 	| 'cancelled'
 	| 'nothing-to-undo'
-	| 'frozen' // an issued invoice or credit note stays as it is; a credit note takes it back. count: of several to be deleted
+	| 'frozen' // an issued invoice or credit note stays as it is; a credit note takes it back. count: of those to be deleted, all of them
 	| 'undo-has-changes' // count: records changed since; ask whether to keep or revert them
 	// Storage
 	| 'database-newer' // found, known: native versions

@@ -150,6 +150,7 @@ const INSIDE_A_PAGE: { [A in Area]: { [M in keyof Contract[A]]: typeof FREE | ty
 	orders: {
 		list: FREE,
 		sums: FREE,
+		deletion: FREE,
 		get: FREE,
 		family: FREE,
 		purchases: FREE,

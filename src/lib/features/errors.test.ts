@@ -87,7 +87,7 @@ describe('error texts', () => {
 			'1,200,000 rows'
 		);
 		expect(errorText({ code: 'file-too-large', params: { found: 3e9, limit: 5e8 } }).text).toContain('500 MB');
-		expect(errorText({ code: 'frozen', params: { count: 2 } }).text).toContain('2 of the chosen ones are');
+		expect(errorText({ code: 'frozen', params: { count: 2 } }).text).toContain('All 2 chosen ones are');
 		expect(errorText({ code: 'undo-has-changes', params: { count: 1 } }).text).toContain('1 record was');
 		expect(errorText({ code: 'undo-has-changes', params: { count: 3 } }).text).toContain('3 records were');
 	});

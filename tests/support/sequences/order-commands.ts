@@ -63,6 +63,7 @@ const ofAny = smallCommands({
 export const ORDER_COMMANDS: Record<Extract<Method, `orders.${string}`>, Command> = {
 	'orders.list': 'reads',
 	'orders.sums': 'reads',
+	'orders.deletion': 'reads',
 	'orders.get': 'reads',
 	'orders.family': 'reads',
 	'orders.purchases': 'reads',
@@ -120,8 +121,9 @@ export const ORDER_COMMANDS: Record<Extract<Method, `orders.${string}`>, Command
 			return {
 				...call('orders.delete', { selection: chosen.selection as Input<'orders.delete'>['selection'] }),
 				apply(later) {
-					if (chosen.ids.some((id) => !isDeletable(orderOf(rowOf(later, id))))) return 'frozen';
-					return turn('delete', chosen.ids, MAX_COMMIT / 2).apply(later);
+					const going = chosen.ids.filter((id) => isDeletable(orderOf(rowOf(later, id))));
+					if (going.length === 0 && chosen.ids.length > 0) return 'frozen';
+					return turn('delete', going, MAX_COMMIT / 2).apply(later);
 				}
 			};
 		}

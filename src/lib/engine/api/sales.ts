@@ -155,8 +155,17 @@ export interface OrderActs {
 	/** The document with those it grew out of and those that grew out of it, the oldest first. */
 	family: Call<{ id: OrderId }, OrderRelative[]>;
 }
-/** `create` takes drafts, `edit` what may still change, `delete` what has no number in the books (else `frozen`). */
+/** Of chosen documents: those that can be deleted, and those that stay, because they have a number in the books. */
+export interface OrderDeletion {
+	deletable: number;
+	frozen: number;
+}
+/**
+ * `create` takes drafts, `edit` what may still change, `delete` leaves what has a number in the books; where all chosen
+ * ones have, it fails with `frozen` (count).
+ */
 export interface OrderCalls extends RecordCalls<'orders', OrderFilter, OrderSort>, OrderActs {
+	deletion: LongCall<{ selection: RecordSelection<'orders', OrderFilter> }, OrderDeletion>;
 	sums: Call<RecordQuery<OrderFilter, OrderSort>, OrderSums>;
 	purchases: Call<{ customer: CustomerId; opening: OpeningFigures | null; limit: number }, Purchases>;
 }

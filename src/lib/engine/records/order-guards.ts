@@ -8,7 +8,7 @@ import type { OrderId } from '#lib/domain/ids.ts';
 import type { Order } from '#lib/domain/order.ts';
 import { edited, isDeletable, isFrozen } from '#lib/domain/order-rules.ts';
 import type { Change, Stored } from '#lib/store/contract.ts';
-import type { OrderFilter, OrderSort, RecordsDone, RecordSaved, RecordSelection } from '../api.ts';
+import type { OrderDeletion, OrderFilter, OrderSort, RecordsDone, RecordSaved, RecordSelection } from '../api.ts';
 import type { CallContext } from '../context.ts';
 import { patchBetween } from '../patching.ts';
 import { pieces } from '../selecting.ts';
@@ -66,7 +66,19 @@ export async function editOrders(
 	);
 }
 
-/** Deletes documents that are not in the books; where some are, none goes, and `frozen` says how many those are. */
+/** How many of them can be deleted, and how many stay because they are in the books. */
+export async function deletionOf(
+	spec: Spec,
+	{ selection }: { selection: Selection },
+	context: CallContext
+): Promise<Result<OrderDeletion>> {
+	const ids = await selectedRecords(spec, selection, context);
+	if (!ids.ok) return ids;
+	const frozen = await countFrozen(ids.value, context);
+	return frozen.ok ? ok({ deletable: ids.value.length - frozen.value, frozen: frozen.value }) : frozen;
+}
+
+/** Deletes those that are not in the books, in one step; where all are, none goes, and `frozen` says how many. */
 export async function deleteOrders(
 	spec: Spec,
 	{ selection }: { selection: Selection },
@@ -76,14 +88,18 @@ export async function deleteOrders(
 	if (!ids.ok) return ids;
 	const frozen = await countFrozen(ids.value, context);
 	if (!frozen.ok) return frozen;
-	if (frozen.value > 0 && ids.value.length > 1) return fail('frozen', { count: frozen.value });
+	const deletable = ids.value.length - frozen.value;
+	if (deletable === 0 && frozen.value > 0) return fail('frozen', { count: frozen.value });
 	return untilSettled(() =>
 		// Two changes of each: that it must not have moved, and that it goes.
-		writeAll(context, { kind: 'delete' }, 2 * ids.value.length, () =>
-			changesOf(ids.value, context, async (stored) => {
-				if (!isDeletable(stored.body)) return fail('frozen');
-				return ok([exactly('orders', stored, stored.body), { kind: 'delete', table: 'orders', id: stored.id }]);
-			})
+		writeAll(context, { kind: 'delete' }, 2 * deletable, () =>
+			changesOf(ids.value, context, async (stored) =>
+				ok(
+					isDeletable(stored.body)
+						? [exactly('orders', stored, stored.body), { kind: 'delete', table: 'orders', id: stored.id }]
+						: []
+				)
+			)
 		)
 	);
 }

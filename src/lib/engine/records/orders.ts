@@ -5,7 +5,7 @@ import type { OrderFilter, OrderSort } from '../api.ts';
 import type { Handlers } from '../context.ts';
 import { orderActs } from './order-acts.ts';
 import { purchasesOf, sumsOf } from './order-figures.ts';
-import { asWritten, deleteOrders, editOrder, editOrders } from './order-guards.ts';
+import { asWritten, deleteOrders, deletionOf, editOrder, editOrders } from './order-guards.ts';
 import type { ListSpec } from './spec.ts';
 import { recordCalls } from './writing.ts';
 
@@ -44,6 +44,7 @@ export const orders: Handlers<'orders'> = {
 	edit: (input, context) => editOrder(spec, input, context),
 	editAll: (input, context) => editOrders(spec, input, context),
 	delete: (input, context) => deleteOrders(spec, input, context),
+	deletion: (input, context) => deletionOf(spec, input, context),
 	sums: (query, context) => sumsOf(spec, query, context),
 	purchases: purchasesOf
 };
