@@ -6,6 +6,7 @@
 import type { ContactType } from '#lib/domain/customer.ts';
 import type { CustomerField } from '#lib/domain/fields.ts';
 import { fold } from '#lib/domain/text.ts';
+import { EASTERN_NAMES } from './header-names-east.ts';
 
 /** What a header says. `weight` 0–1: how sure, to decide between two columns for one field. */
 export interface HeaderMatch {
@@ -16,7 +17,8 @@ export interface HeaderMatch {
 
 /** The comparable form of a header: `'\ufeff E-Mail 1 - Value '` → `'email1value'`. Empty where it has no letter or digit. */
 export function headerKey(header: string): string {
-	return fold(header.replace(/[\u200b-\u200f\u2060\ufeff]/g, '')).replace(/[^\p{L}\p{N}]+/gu, '');
+	// Ukrainian has an apostrophe that counts as a letter, and mostly writes another one.
+	return fold(header.replace(/[\u200b-\u200f\u2060\ufeff\u02bc]/g, '')).replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 // One line per field: the surest names first; those behind `|` are weaker.
@@ -152,7 +154,7 @@ function buildEntries(): ReadonlyMap<string, HeaderMatch> {
 		const type = field === 'phone' || field === 'email' || ADDRESS_FIELDS.has(field) ? typeIn(name) : null;
 		entries.set(key, { field, type, weight });
 	};
-	for (const [field, names] of NAMES) {
+	for (const [field, names] of [...NAMES, ...EASTERN_NAMES]) {
 		const [strong = '', weak = ''] = names.split(' | ');
 		for (const name of strong.split(',')) add(name, field, 1);
 		for (const name of weak.split(',')) add(name, field, 0.6);
@@ -165,12 +167,15 @@ function buildEntries(): ReadonlyMap<string, HeaderMatch> {
 const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['address', 'street', 'city', 'region', 'postcode', 'country']);
 
 const TYPE_WORDS: readonly (readonly [ContactType, RegExp])[] = [
-	['mobile', /mobil|cell|handy|movil|celular|portable|whatsapp|手机|手機|移动|行動|携帯|мобильн|сотов/],
+	['mobile', /mobil|cell|handy|movil|celular|portable|whatsapp|手机|手機|移动|行動|携帯|мобильн|сотов|komork|мобільн/],
 	[
 		'work',
-		/work|business|office|company|default address company|billing|mailing|geschaft|firma|dienst|buro|arbeit|trabajo|oficina|empresa|bureau|travail|professionnel|办公|公司|单位|座机|單位|勤務先|会社|рабоч|офис|компани|организац/
+		/work|business|office|company|default address company|billing|mailing|geschaft|firma|dienst|buro|arbeit|trabajo|oficina|empresa|bureau|travail|professionnel|办公|公司|单位|座机|單位|勤務先|会社|рабоч|офис|компани|организац|sluzb|sluzebn|pracovn|робоч|офіс/
 	],
-	['home', /home|private|personal|privat|casa|particular|domicile|家庭|住家|自宅|住宅|домашн|личн/],
+	[
+		'home',
+		/home|private|personal|privat|casa|particular|domicile|家庭|住家|自宅|住宅|домашн|личн|prywatn|domow|soukrom|особист/
+	],
 	[
 		'other',
 		/other|shipping|delivery|additional|alternat|secondary|sonstig|otro|autre|其他|备用|備用|收货|收件|その他|друг|доставк/
@@ -191,9 +196,9 @@ const ENTRIES: ReadonlyMap<string, HeaderMatch> = buildEntries();
 const PREFIX =
 	/^(?:person|contact|customer|lead|client|organization|organisation|company|account|default|primary|main|your|the|kunden?|cliente|клиент|客户|联系人|会员|客戶|會員|顧客)/;
 const QUALIFIER =
-	/^(?:defaultaddress|default|primary|main|work|business|office|company|home|private|personal|mobile|cell|other|billing|shipping|delivery|mailing|invoice|secondary|alternate|alternative|additional|assistant|geschaftlich|privat|firma|rechnungs|liefer|facturacion|envio|facturation|livraison|办公|公司|家庭|备用|其他|收货|个人|备选|мобильн(?:ыи|ая)|сотовыи|рабоч(?:ии|ая|ее)|домашн(?:ии|яя)|личн(?:ыи|ая)|основн(?:ои|ая)|дополнительн(?:ыи|ая))+/;
+	/^(?:defaultaddress|default|primary|main|work|business|office|company|home|private|personal|mobile|cell|other|billing|shipping|delivery|mailing|invoice|secondary|alternate|alternative|additional|assistant|geschaftlich|privat|firma|rechnungs|liefer|facturacion|envio|facturation|livraison|办公|公司|家庭|备用|其他|收货|个人|备选|мобильн(?:ыи|ая)|сотовыи|рабоч(?:ии|ая|ее)|домашн(?:ии|яя)|личн(?:ыи|ая)|основн(?:ои|ая)|дополнительн(?:ыи|ая)|мобільн(?:ии|а)|робоч(?:ии|а)|домашн(?:іи|я)|особист(?:ии|а)|pracovni|sluzebni|soukrom[yae]|domaci)+/;
 const SUFFIX =
-	/(?:\d+|value|address|ofaddress|number|work|business|home|mobile|cell|other|primary|private|personal|formatted|main|optional|required|geschaftlich|privat|gesch|dienstlich|trabajo|casa|professionnel|personnel|号码|地址|号|клиента|контакта|компании|организации|мобильныи|сотовыи|рабоч(?:ии|ая)|домашнии|личн(?:ыи|ая)|основн(?:ои|ая)|дополнительн(?:ыи|ая))+$/;
+	/(?:\d+|value|address|ofaddress|number|work|business|home|mobile|cell|other|primary|private|personal|formatted|main|optional|required|geschaftlich|privat|gesch|dienstlich|trabajo|casa|professionnel|personnel|号码|地址|号|клиента|контакта|компании|организации|мобильныи|сотовыи|рабоч(?:ии|ая)|домашнии|личн(?:ыи|ая)|основн(?:ои|ая)|дополнительн(?:ыи|ая)|sluzbow[ya]|prywatn[ya]|domow[ya]|klienta|pracovni|sluzebni|soukrom[yae]|domaci|zakaznika|мобільнии|робоч(?:ии|а)|домашн(?:іи|я)|особист(?:ии|а)|клієнта)+$/;
 const ADDRESSABLE: ReadonlySet<string> = new Set(['email', 'phone', ...ADDRESS_FIELDS]);
 
 /** What a header means, or null. Case, accents, punctuation and numbering do not matter. */
@@ -202,7 +207,7 @@ export function matchHeader(header: string): HeaderMatch | null {
 	if (key === '') return null;
 	const exact = ENTRIES.get(key);
 	if (exact) return exact;
-	if (/fax|传真|傳真|факс/.test(key)) return { field: 'custom', type: null, weight: 1 };
+	if (/fax|faks|传真|傳真|факс/.test(key)) return { field: 'custom', type: null, weight: 1 };
 	// `Phone 2 - Type`, `E-mail 1 - Label`: says the type of the value beside it.
 	if (
 		/^(?:email|phone|address|website|organization|event|customfield|im|relation|externalid)\d+(?:type|label)$/.test(key)
@@ -256,7 +261,7 @@ function matchReduced(key: string, header: string): HeaderMatch | null {
 		if (ADDRESSABLE.has(match.field)) return { ...match, weight: match.weight * 0.85, type: typeIn(header) };
 	}
 	// Money with its currency in the header: `Umsatz (EUR)`, `累计消费(元)`.
-	const bare = key.replace(/(?:eur|usd|gbp|chf|cny|rmb|jpy|hkd|twd|元|人民币|円|万元|руб)$/, '');
+	const bare = key.replace(/(?:eur|usd|gbp|chf|cny|rmb|jpy|hkd|twd|元|人民币|円|万元|руб|грн|uah|pln|zl|czk|kc)$/, '');
 	const money = bare === key ? undefined : ENTRIES.get(bare);
 	return money?.field === 'spent' ? { ...money, weight: money.weight * 0.95 } : null;
 }
