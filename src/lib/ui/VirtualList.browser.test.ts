@@ -133,6 +133,34 @@ describe('VirtualList', () => {
 		expect(visible(box)).toContain(4);
 	});
 
+	it('names groups on the edges of rows, which keep their height and place', async () => {
+		const over = createRawSnippet<[number]>((index) => ({
+			render: () => (index() === 2 ? '<p style="height: 20px; margin: 0">Group</p>' : '<span></span>')
+		}));
+		let top = () => -1;
+		const header = createRawSnippet<[number]>((index) => {
+			top = index;
+			return { render: () => '<p style="height: 20px; margin: 0">First group</p>' };
+		});
+		const box = await show({ over, header });
+		const place = (selector: string) => box.querySelector(selector)!.getBoundingClientRect();
+		for (const index of [1, 2, 3]) {
+			const line = place(`[data-row="${index}"]`);
+			expect([line.top - place('[data-row="0"]').top, line.height]).toEqual([index * ROW_HEIGHT, ROW_HEIGHT]);
+			expect(place(`[data-row="${index}"] a`).top - line.top).toBe(
+				place('[data-row="0"] a').top - place('[data-row="0"]').top
+			);
+		}
+		const edge = place('[data-row="2"]').top;
+		const name = place('[data-row="2"] p');
+		expect([name.top, name.bottom]).toEqual([edge - 10, edge + 10]);
+		expect(getComputedStyle(box.querySelector('[data-row="2"]')!).overflow).toBe('visible');
+		expect(top()).toBe(0);
+		box.scrollTop = 3 * ROW_HEIGHT + 10;
+		await settled();
+		expect(top()).toBe(3);
+	});
+
 	it('opens where one was', async () => {
 		const box = await show({ position: 654_321 });
 		expect(visible(box)[0]).toBe(654_321);
