@@ -177,7 +177,16 @@ test('the calendar by touch: a day of the month, its list, the next month by a s
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 	await list.getByRole('button', { name: /Today’s own/ }).click();
 	await expect(page).toHaveURL(/tasks\/#id=/);
-	await page.goto(`calendar/#shown=day&day=${iso(0)}`);
+
+	// A week stands as days beneath each other, where an entry has the width of the screen.
+	await page.goto(`calendar/#shown=week&day=${iso(0)}`);
+	const entry = page.getByRole('group').getByRole('button', { name: /Today’s own/ });
+	await expect(entry).toBeInViewport();
+	expect((await entry.boundingBox())!.width).toBeGreaterThan(300);
+	await expect(page.getByRole('heading', { level: 2 })).toHaveCount(7);
+	await expectAccessible(page);
+	await page.locator('[aria-current=date]').click();
+	await expect(page).toHaveURL(/shown=day/);
 	await page.locator('[data-slot$=":11"]').click();
 	await expect(page.getByLabel('Time', { exact: true })).toHaveValue('11:00');
 });
