@@ -58,6 +58,17 @@ test('every change stands in the history by day, with its values, and can be tak
 	await page.getByRole('button', { name: 'Clear filters' }).click();
 	await expect(entries).toHaveCount(3);
 
+	await page.goto('products/#new=1');
+	await page.getByLabel('Name', { exact: true }).fill('Oak chair');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Oak chair' })).toBeVisible();
+	await page.goto('settings/history/');
+	await expect(entries.first()).toContainText('Product: Oak chair');
+	await entries.first().getByRole('button').first().click();
+	await expect(dialog).toContainText('Product: Oak chair');
+	await expectAccessible(page);
+	await page.keyboard.press('Escape');
+
 	await entries.filter({ hasText: 'Customer edited' }).getByRole('button', { name: 'Undo' }).click();
 	await expect(page.getByRole('listitem').filter({ hasText: 'Customer edited' })).toContainText('Taken back');
 	await personAct(page, 'History');

@@ -5,9 +5,14 @@ import { emptyCustomer, type Customer } from '#lib/domain/customer.ts';
 import type { Day } from '#lib/domain/dates.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
+import { emptyInteraction } from '#lib/domain/interaction.ts';
+import { emptyProduct } from '#lib/domain/product.ts';
+import { emptyTask } from '#lib/domain/task.ts';
+import { emptyTicket } from '#lib/domain/ticket.ts';
 import { textSecret } from '#lib/domain/vault.ts';
 import type { AuditFilter, Progress } from '#lib/engine/api.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
+import { day, draftOf } from '../support/orders.ts';
 
 const ALL: AuditFilter = { causes: [], from: null, to: null, record: null, text: '' };
 
@@ -67,6 +72,60 @@ describe('history', () => {
 		expect(await seqs({ from: page.entries[1]!.at })).toEqual([5, 4]);
 		await engine.customers.delete({ selection: { kind: 'ids', ids: [ben] } });
 		expect(await seqs({ text: 'ben' })).toEqual([6, 2]);
+	});
+
+	test('names the one record of another type that an entry was about, as it is called now', async () => {
+		const { id } = await engine.customers.create({ customer: person('Ada Lovelace') });
+		const task = { ...emptyTask(5, id), title: 'Water the plants', due: day('2026-11-20'), recurrence: 'FREQ=DAILY' };
+		const { id: watering } = await engine.tasks.create({ body: task });
+		await engine.tasks.complete({ selection: { kind: 'ids', ids: [watering] }, today: day('2026-11-20') });
+		const { id: order } = await engine.orders.create({ body: draftOf('invoice', { customer: id }) });
+		await engine.orders.issue({ id: order, recipient: { name: 'Ada', address: '', taxId: '' } });
+		await engine.interactions.create({ body: { ...emptyInteraction(6, id), text: 'a long talk' } });
+		const ticket = await engine.tickets.create({ body: { ...emptyTicket(5, null), subject: 'Chair wobbles' } });
+		await engine.tickets.create({ body: { ...emptyTicket(5, null), subject: 'Table wobbles' } });
+		await engine.tickets.delete({ selection: { kind: 'ids', ids: [ticket.id] } });
+		const { entries } = await engine.audit.list({ before: null, limit: 10, filter: ALL });
+		expect(entries.map(({ cause, names, about }) => [cause, names, about])).toEqual([
+			['delete', [], { table: 'tickets', name: 'Chair wobbles' }],
+			['create', [], { table: 'tickets', name: 'Table wobbles' }],
+			['create', [], { table: 'tickets', name: 'Chair wobbles' }],
+			['create', [], { table: 'interactions', name: 'Ada Lovelace' }],
+			// With the counter of invoices.
+			['issue', [], { table: 'orders', name: 'I-2026-0001' }],
+			['create', [], { table: 'orders', name: 'I-2026-0001' }],
+			// With the task that follows it.
+			['complete', [], { table: 'tasks', name: 'Water the plants' }],
+			['create', [], { table: 'tasks', name: 'Water the plants' }],
+			['create', ['Ada Lovelace'], null]
+		]);
+		expect((await engine.audit.changes({ seq: entries[4]!.seq })).map(({ table, name }) => [table, name])).toEqual(
+			expect.arrayContaining([
+				['orders', 'I-2026-0001'],
+				['business', '']
+			])
+		);
+	});
+
+	test('names none of several, and none whose person was erased', async () => {
+		const { id } = await engine.customers.create({ customer: person('Ada Lovelace') });
+		await engine.tasks.create({ body: { ...emptyTask(5, id), title: 'Call Ada' } });
+		await engine.interactions.create({ body: { ...emptyInteraction(6, id), text: 'tea with Ada' } });
+		const one = await engine.products.create({ body: { ...emptyProduct(0), name: 'Oak chair' } });
+		const two = await engine.products.create({ body: { ...emptyProduct(0), name: 'Oak table' } });
+		await engine.products.delete({ selection: { kind: 'ids', ids: [one.id, two.id] } });
+		await engine.audit.erase({ id });
+		const { entries } = await engine.audit.list({ before: null, limit: 10, filter: ALL });
+		expect(entries.map(({ cause, about }) => [cause, about?.name ?? null])).toEqual([
+			['erase', null],
+			['delete', null],
+			['create', 'Oak table'],
+			['create', 'Oak chair'],
+			['create', null],
+			['create', null],
+			['create', null]
+		]);
+		expect(JSON.stringify(entries)).not.toMatch(/Ada|tea/);
 	});
 
 	test('tells of one customer everything that happened, and of one entry what it did', async () => {

@@ -1,11 +1,11 @@
 /** The journal as a person reads it, the check of everything, and what is stored about one person: shown, exported, erased. */
 import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
 import type { CustomerDirectory, EntryChange, EntryLine, ErasureReach, TableName } from '#lib/store/contract.ts';
 import type { AuditChange, AuditEntry, AuditFilter } from './api.ts';
 import { belongingCounts } from './belongings.ts';
 import type { CallContext, Handlers } from './context.ts';
+import { namesOf } from './naming.ts';
 import { tracesOf } from './traces.ts';
 
 export const audit: Handlers<'audit'> = {
@@ -26,7 +26,10 @@ export const audit: Handlers<'audit'> = {
 			context.signal
 		);
 		if (!page.ok) return page;
-		const entries = page.value.entries.map((line) => entryFrom(line, loaded.value));
+		const named = page.value.entries.flatMap(({ some }) => some);
+		const nameOf = await namesOf(named, loaded.value, context);
+		if (!nameOf.ok) return nameOf;
+		const entries = page.value.entries.map((line) => entryFrom(line, nameOf.value));
 		return ok({ entries, before: page.value.before });
 	},
 
@@ -34,7 +37,9 @@ export const audit: Handlers<'audit'> = {
 		const loaded = await context.session.directory();
 		if (!loaded.ok) return loaded;
 		const changes = await context.store.changesOf(seq, MAX_WINDOW);
-		return changes.ok ? ok(changes.value.map((change) => changeFrom(change, loaded.value))) : changes;
+		if (!changes.ok) return changes;
+		const nameOf = await namesOf(changes.value, loaded.value, context);
+		return nameOf.ok ? ok(changes.value.map((change) => changeFrom(change, nameOf.value))) : nameOf;
 	},
 
 	async record({ id }, context) {
@@ -42,10 +47,13 @@ export const audit: Handlers<'audit'> = {
 		if (!loaded.ok) return loaded;
 		const history = await context.store.historyOf('customers', id);
 		if (!history.ok) return history;
+		const named = history.value.flatMap(({ entry }) => entry.some);
+		const nameOf = await namesOf(named, loaded.value, context);
+		if (!nameOf.ok) return nameOf;
 		return ok(
 			history.value.map(({ entry, change }) => ({
-				entry: entryFrom(entry, loaded.value),
-				change: changeFrom(change, loaded.value)
+				entry: entryFrom(entry, nameOf.value),
+				change: changeFrom(change, nameOf.value)
 			}))
 		);
 	},
@@ -130,7 +138,9 @@ function wantedIds({ record, text }: AuditFilter, directory: CustomerDirectory):
 	return ids;
 }
 
-function entryFrom(line: EntryLine, directory: CustomerDirectory): AuditEntry {
+type NameOf = (record: { table: TableName; id: string }) => string;
+
+function entryFrom(line: EntryLine, nameOf: NameOf): AuditEntry {
 	const { seq, at, cause, records, undoneBy, device, own, tables, fields, some } = line;
 	return {
 		seq,
@@ -141,16 +151,19 @@ function entryFrom(line: EntryLine, directory: CustomerDirectory): AuditEntry {
 		device: own ? 'this' : device,
 		tables,
 		fields,
-		names: some.flatMap(({ table, id }) => (table === 'customers' ? nameOf(id, directory) || [] : []))
+		names: some.flatMap((record) => (record.table === 'customers' ? nameOf(record) || [] : [])),
+		about: records === some.length ? onlyOf(some, nameOf) : null
 	};
 }
 
-function changeFrom({ table, id, created, deletion, fields, erased }: EntryChange, directory: CustomerDirectory) {
-	const name = table === 'customers' ? nameOf(id, directory) : '';
-	return { table, id, name, created, deletion, fields, erased } satisfies AuditChange;
+/** What these records are called where that is one name of one type, as of a recurring task with the one that follows. */
+function onlyOf(some: EntryLine['some'], nameOf: NameOf): AuditEntry['about'] {
+	const named = some.map((record) => ({ table: record.table, name: nameOf(record) })).filter(({ name }) => name !== '');
+	const [first, ...others] = named;
+	if (!first || first.table === 'customers') return null;
+	return others.every(({ table, name }) => table === first.table && name === first.name) ? first : null;
 }
 
-function nameOf(id: string, directory: CustomerDirectory): string {
-	const slot = directory.slotOf(id as CustomerId);
-	return slot === undefined ? '' : (directory.row(slot)?.name ?? '');
+function changeFrom({ table, id, created, deletion, fields, erased }: EntryChange, nameOf: NameOf): AuditChange {
+	return { table, id, name: nameOf({ table, id }), created, deletion, fields, erased };
 }

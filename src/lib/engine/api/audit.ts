@@ -24,6 +24,8 @@ export interface AuditEntry extends HistoryEntry {
 	fields: string[];
 	/** Names of up to three customers it touched. */
 	names: string[];
+	/** The record of another type that it was about, where it is a single one with a name. */
+	about: { table: TableName; name: string } | null;
 }
 export interface AuditPage {
 	entries: AuditEntry[];
@@ -33,7 +35,7 @@ export interface AuditPage {
 export interface AuditChange {
 	table: TableName;
 	id: string;
-	/** A customer's present name; empty where there is none. */
+	/** Its present name, or that of its customer; empty where there is none. */
 	name: string;
 	created: boolean;
 	deletion: 'deleted' | 'restored' | null;

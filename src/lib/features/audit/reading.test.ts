@@ -12,7 +12,8 @@ const entry = (seq: number, at = seq): AuditEntry => ({
 	device: 'this',
 	tables: ['customers'],
 	fields: [],
-	names: []
+	names: [],
+	about: null
 });
 /** An engine that answers these pages one after the other, and what it was asked. */
 function engineWith(pages: AuditPage[]) {

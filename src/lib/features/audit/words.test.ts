@@ -16,6 +16,7 @@ const entry = (part: Partial<AuditEntry>): AuditEntry => ({
 	tables: ['customers'],
 	fields: [],
 	names: [],
+	about: null,
 	...part
 });
 const change = (part: Partial<AuditChange>): AuditChange => ({
@@ -36,6 +37,8 @@ describe('an entry in words', () => {
 		expect(whom(entry({ records: 2 }))).toBe('2 records');
 		expect(whom(entry({ records: 1 }))).toBe('1 record');
 		expect(whom(entry({ tables: ['settings'] }))).toBe('Settings');
+		const about = { table: 'orders', name: 'I-2026-0001' } as const;
+		expect(whom(entry({ tables: ['orders', 'business'], records: 2, about }))).toBe('Order: I-2026-0001');
 	});
 	it('names the fields of customers only', () => {
 		expect(fieldWords(entry({ fields: ['name', 'emails', 'opening'] }))).toBe('Name, E-mail, Figures so far');
@@ -48,6 +51,7 @@ describe('a change in words', () => {
 		expect(subjectOf(change({}))).toBe('Ada');
 		expect(subjectOf(change({ name: '' }))).toBe('Customer');
 		expect(subjectOf(change({ table: 'imports', name: '' }))).toBe('Import');
+		expect(subjectOf(change({ table: 'deals', name: 'Chairs' }))).toBe('Deal: Chairs');
 	});
 	it('says what befell the record, erasure before all', () => {
 		expect(fateOf(change({ created: true }))).toBe('Added');

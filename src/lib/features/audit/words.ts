@@ -57,8 +57,9 @@ const TABLES: Record<TableName, () => string> = {
 	tags: m.audit_table_tags
 };
 
-/** Whom or what it was about: `Ada, Ben and 3 more`; without names how many records, or what kind of thing. */
-export function whom({ names, records, tables }: AuditEntry): string {
+/** Whom or what it was about: `Ada, Ben and 3 more`, `Deal: Chairs`; else how many records, or what kind of thing. */
+export function whom({ names, about, records, tables }: AuditEntry): string {
+	if (about) return m.audit_entry_about({ kind: TABLES[about.table](), name: about.name });
 	if (names.length === 0) {
 		const kinds = tables.map((table) => TABLES[table]()).join(', ');
 		return tables.includes('customers') ? m.audit_records({ count: records, n: formatCount(records) }) : kinds;
@@ -72,9 +73,10 @@ export function fieldWords({ fields, tables }: AuditEntry): string {
 	return tables.includes('customers') ? fields.map(conflictLabel).join(', ') : '';
 }
 
-/** Whose change it is: a customer's name, or the kind of thing where there is none. */
+/** Whose change it is: a customer's name, what another thing is and is called, or what it is where it has no name. */
 export function subjectOf({ name, table }: AuditChange): string {
-	return name || TABLES[table]();
+	if (name === '') return TABLES[table]();
+	return table === 'customers' ? name : m.audit_entry_about({ kind: TABLES[table](), name });
 }
 
 /** What befell the record as a whole; empty where only fields changed. */
