@@ -228,6 +228,12 @@ describe('deals', () => {
 			weighted: [money(351), money(4, 'JPY')]
 		});
 		expect(first!.rows).toHaveLength(2);
+		// Only the one that was scrolled further gets more.
+		await add('e', 2);
+		await add('f', 2);
+		const longer = [{ stage: stages[0]!, limit: 3 }];
+		const lengths = (await columns(engine, { limit: 1, longer })).map((titles) => titles.length);
+		expect(lengths).toEqual([3, 0, 1, 0, 0]);
 		expect([board.count, board.weighted]).toEqual([4, [money(851), money(4, 'JPY')]]);
 		expect(await columns(engine, { text: 'd' })).toEqual([[], [], ['d'], [], []]);
 	});

@@ -226,15 +226,16 @@ describe('Board, by keyboard', () => {
 });
 
 describe('Board, as it stands', () => {
-	it('draws the first cards of a long column, more when asked', async () => {
+	it('draws the first cards of a long column, more before one comes to the last', async () => {
 		await show([1180, 820], { lead: 100, offer: 0, won: 0 });
 		expect(cardsOf('lead').length).toBe(40);
 		const more = () =>
 			[...column('lead').querySelectorAll('button')].find((each) => each.textContent?.trim() === 'Show more');
-		await userEvent.click(more()!);
-		expect(cardsOf('lead').length).toBe(80);
-		await userEvent.click(more()!);
-		expect(cardsOf('lead').length).toBe(100);
+		const last = () => column('lead').querySelector('li:last-child');
+		last()!.scrollIntoView();
+		await soon(() => expect(cardsOf('lead').length).toBe(80));
+		last()!.scrollIntoView();
+		await soon(() => expect(cardsOf('lead').length).toBe(100));
 		expect(more()).toBeUndefined();
 		expect(column('won').textContent).toContain('Nothing here');
 	});

@@ -43,6 +43,8 @@ export interface BoardQuery {
 	descending: boolean;
 	/** Rows of each column, at most MAX_COLUMN. */
 	limit: number;
+	/** Of stages that were scrolled further: rows of theirs. */
+	longer?: { stage: StageId; limit: number }[];
 }
 /** What some open deals come to. */
 export interface DealFigures {

@@ -164,7 +164,7 @@ export async function* dealChanges(
 }
 
 async function boardOf(
-	{ pipeline, text, customer, sort, descending, limit }: BoardQuery,
+	{ pipeline, text, customer, sort, descending, limit, longer = [] }: BoardQuery,
 	context: CallContext
 ): Promise<Result<DealBoard>> {
 	const pipelines = await livingPipelines(context);
@@ -178,7 +178,6 @@ async function boardOf(
 	if (!found.ok) return found;
 	const { listing, directory, slots } = found.value;
 	const all = Array.from(slots, (slot) => listing.row(slot)!);
-	const most = Math.min(limit, MAX_COLUMN);
 	const byStage = new Map<StageId, typeof all>(shown.body.stages.map(({ id }) => [id, []]));
 	for (const row of all) byStage.get(placeOf(row, [shown])!.stage.id)!.push(row);
 	const figures = (rows: typeof all) => ({
@@ -188,7 +187,10 @@ async function boardOf(
 	});
 	const columns = shown.body.stages.map((stage): DealColumn => {
 		const rows = byStage.get(stage.id)!;
-		const first = rows.slice(0, most).map((row) => ({ ...row, customerName: nameOf(row, directory) }));
+		const most = longer.find((each) => each.stage === stage.id)?.limit ?? limit;
+		const first = rows
+			.slice(0, Math.min(most, MAX_COLUMN))
+			.map((row) => ({ ...row, customerName: nameOf(row, directory) }));
 		return { stage, ...figures(rows), rows: first };
 	});
 	return ok({ pipeline: shown.id, columns, ...figures(all) });

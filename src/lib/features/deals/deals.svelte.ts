@@ -48,7 +48,8 @@ export class Deals {
 	readonly board: Live<DealBoard | null>;
 	/** Where a new deal begins, if a column said so. */
 	stage: StageId | null = null;
-	#limit = $state(STEP);
+	/** Rows of the columns that were scrolled further than the first ones. */
+	#longer: { stage: StageId; limit: number }[] = $state.raw([]);
 	readonly #engine: Engine;
 	readonly #undo: Undo;
 
@@ -90,7 +91,7 @@ export class Deals {
 		this.board = live(['deals', 'customers', 'pipelines'], (signal) => {
 			const { text, sort, descending } = this.list;
 			const pipeline = place.get('pipeline') as PipelineId | null;
-			const query = { pipeline, text, customer: null, sort: sort.id, descending, limit: this.#limit };
+			const query = { pipeline, text, customer: null, sort: sort.id, descending, limit: STEP, longer: this.#longer };
 			return this.isBoard ? engine.deals.board(query, { signal }) : Promise.resolve(null);
 		});
 	}
@@ -99,8 +100,10 @@ export class Deals {
 		return this.#engine;
 	}
 
-	more(): void {
-		this.#limit += STEP;
+	/** The next cards of a column. */
+	more(stage: StageId): void {
+		const limit = this.#longer.find((each) => each.stage === stage)?.limit ?? STEP;
+		this.#longer = [...this.#longer.filter((each) => each.stage !== stage), { stage, limit: limit + STEP }];
 	}
 	showState(state: ShownState): void {
 		this.list.stopSelecting();
