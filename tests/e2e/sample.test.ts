@@ -7,6 +7,8 @@ test('fills Today, the board and the lists, and goes with one tap that one undo 
 	await page.getByRole('button', { name: 'Try with sample data' }).click();
 	await expect(page.getByText(/^Sample data added: \d+ records$/)).toBeVisible();
 	await expect(page.getByText('Call back about the late parcel')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Money outstanding' })).toBeVisible();
+	await expect(page.getByText('SAMPLE-I-').first()).toBeVisible();
 	await expectAccessible(page);
 	await page.goto('deals/');
 	await expect(page.getByRole('group', { name: 'Stages of Sales' })).toBeVisible();

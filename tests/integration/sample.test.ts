@@ -113,6 +113,45 @@ describe('the sample', () => {
 		expect((await living()).deals).toBe(0);
 	});
 
+	test('has invoices to be paid on Today, which go with it even if they were paid, whichever way it goes', async () => {
+		const { seq } = await engine.data.addSample({ customers: 60, names: NAMES });
+		const filter = { kinds: [], statuses: [], unpaid: true, lateOn: TODAY, customer: null, from: null, to: null };
+		const query = { text: '', filter, deleted: false, sort: 'day', descending: true, offset: 0, limit: 9 } as const;
+		const late = await engine.orders.list(query);
+		expect(late.rows.map(({ kind, number }) => [kind, number.slice(0, 9)])).toContainEqual(['invoice', 'SAMPLE-I-']);
+		const { id, currency, balance } = late.rows.find(({ kind }) => kind === 'invoice')!;
+		const money = { amount: balance as MinorUnits, currency };
+		await engine.orders.pay({ id, payment: { day: TODAY, money, method: 'cash', note: '' } });
+		await expect(engine.orders.delete({ selection: { kind: 'ids', ids: [id] } })).rejects.toMatchObject({
+			failure: { code: 'frozen' }
+		});
+		await engine.history.undo({ seq, changed: 'revert' });
+		expect(await living()).toEqual(EMPTY);
+
+		await engine.data.addSample({ customers: 60, names: NAMES });
+		const again = (await engine.orders.list(query)).rows.find(({ kind }) => kind === 'invoice')!;
+		await engine.orders.pay({ id: again.id, payment: { day: TODAY, money, method: 'cash', note: '' } });
+		await engine.data.removeSample({});
+		expect(await living()).toEqual(EMPTY);
+	});
+
+	test('of its series what was done goes too, and nobody takes it for the user’s own', async () => {
+		const { records } = await engine.data.addSample({ customers: 200, names: NAMES });
+		const filter = { done: 'all', customer: null, deal: null, from: null, to: null } as const;
+		const all = await engine.tasks.list({
+			...{ text: '', filter, deleted: false, sort: 'at', descending: false, offset: 0, limit: 50 }
+		});
+		const series = all.rows.filter(({ recurrence }) => recurrence !== '');
+		expect(series).toHaveLength(1);
+		const selection = { kind: 'ids' as const, ids: [series[0]!.id] };
+		await engine.tasks.complete({ selection, today: TODAY });
+		await engine.tasks.complete({ selection, today: TODAY });
+		expect((await living()).tasks).toBe(all.total + 2);
+		expect(await engine.data.sample({})).toMatchObject({ records: records + 2, changed: 1, own: NO_OWN });
+		expect((await engine.data.removeSample({})).changed).toBe(records + 2);
+		expect(await living()).toEqual(EMPTY);
+	});
+
 	test('what is the user’s own is told, and stays when it goes', async () => {
 		await engine.data.addSample({ customers: 60, names: NAMES });
 		const customer = await anyCustomer();

@@ -75,8 +75,13 @@ async function nextOf(task: Task, today: Day): Promise<NextDue | null> {
 	return nextOccurrence(task.recurrence, task.due, recursAfter(task, today));
 }
 
+/** Ids of the records that tell of a series when it was done: one for each of its versions at which it may have been. */
+export function doneIds({ id, rev }: Pick<Stored<'tasks'>, 'id' | 'rev'>): Promise<TaskId[]> {
+	return Promise.all(Array.from({ length: rev }, (_, before) => doneId({ id, rev: before + 1 })));
+}
+
 /** The same for the same version of a task, so that two tabs cannot do one occurrence twice. */
-async function doneId({ id, rev }: Stored<'tasks'>): Promise<TaskId> {
+async function doneId({ id, rev }: Pick<Stored<'tasks'>, 'id' | 'rev'>): Promise<TaskId> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`done ${id} ${rev}`));
 	return newId<TaskId>((target) => target.set(new Uint8Array(digest, 0, target.length)));
 }

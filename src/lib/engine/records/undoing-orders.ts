@@ -17,7 +17,8 @@ export async function undoneDocument(
 	changed: 'ask' | 'keep' | 'revert',
 	context: CallContext
 ): Promise<Result<UndoDone> | null> {
-	if (!tables.includes('orders') || undoneBy !== null) return null;
+	// Invoices that the sample brought stand in nobody's books.
+	if (!tables.includes('orders') || undoneBy !== null || cause.kind === 'sample') return null;
 	if (cause.kind === 'issue' || cause.kind === 'undo') {
 		const issued = await numberedBy(seq, context);
 		if (!issued.ok) return issued;

@@ -2,11 +2,13 @@
 import { localDayAt } from '#lib/domain/dates.ts';
 import { inOrder, type FirstPipelineNames } from '#lib/domain/deal-rules.ts';
 import { ok, type Result } from '#lib/domain/errors.ts';
+import type { TaskId } from '#lib/domain/ids.ts';
 import type { OwnedTable } from '#lib/domain/tables.ts';
 import type { Change, JournalHeader } from '#lib/store/contract.ts';
 import type { BulkDone, SampleStanding } from '../api.ts';
 import { belongingCounts } from '../belongings.ts';
 import type { CallContext } from '../context.ts';
+import { doneIds } from '../records/task-acts.ts';
 import { pieces } from '../selecting.ts';
 import { CHUNK, writeAll } from '../writing.ts';
 import { sampleRecords } from './records.ts';
@@ -46,6 +48,14 @@ export async function removeSample(context: CallContext): Promise<Result<BulkDon
 	for await (const header of standing(context)) {
 		if (!header.ok) return header;
 		const { seq: entry, records } = header.value;
+		const left = await doneTasks(header.value, context);
+		if (!left.ok) return left;
+		const gone = await writeAll(context, { kind: 'delete' }, left.value.length, async function* () {
+			for (const piece of pieces(left.value, CHUNK))
+				yield ok(piece.map((id) => ({ kind: 'delete', table: 'tasks', id })));
+		});
+		if (!gone.ok) return gone;
+		changed += gone.value.changed;
 		const spare = await stillUsed(header.value, context);
 		if (!spare.ok) return spare;
 		const undone = await context.store.undo(entry, 'revert', {
@@ -58,6 +68,17 @@ export async function removeSample(context: CallContext): Promise<Result<BulkDon
 		seq = undone.value.seq;
 	}
 	return ok({ changed, seq });
+}
+
+/** What its recurring tasks left when they were done: living records of their own, which no entry of the sample names. */
+async function doneTasks({ seq, records }: JournalHeader, { store }: CallContext): Promise<Result<TaskId[]>> {
+	const changes = await store.changesOf(seq, records);
+	if (!changes.ok) return changes;
+	const ids = changes.value.flatMap(({ table, id }) => (table === 'tasks' ? [id as TaskId] : []));
+	const tasks = await store.getMany('tasks', ids);
+	if (!tasks.ok) return tasks;
+	const done = await store.getMany('tasks', (await Promise.all(tasks.value.map(doneIds))).flat());
+	return done.ok ? ok(done.value.flatMap(({ id, deletedAt }) => (deletedAt === 0 ? [id] : []))) : done;
 }
 
 /** Pipelines of the sample with deals of the user's own, deleted ones too: these would lose the stage where they stand. */
@@ -85,6 +106,9 @@ export async function standingSample(context: CallContext): Promise<Result<Sampl
 		const changes = await context.store.changesOf(seq, records);
 		if (!changes.ok) return changes;
 		for (const { id } of changes.value) ids.add(id);
+		const done = await doneTasks(header.value, context);
+		if (!done.ok) return done;
+		for (const id of done.value) ids.add(id);
 		const used = await stillUsed(header.value, context);
 		if (!used.ok) return used;
 		for (const id of used.value) stays.add(id);

@@ -3,7 +3,7 @@ import { seededRandom } from '#lib/analysis/random.ts';
 import { calendarOf, dayOf, localDayAt } from '#lib/domain/dates.ts';
 import { firstPipeline, inOrder, isStale } from '#lib/domain/deal-rules.ts';
 import { newId, type PipelineId, type RandomBytes, type StageId } from '#lib/domain/ids.ts';
-import { isFrozen } from '#lib/domain/order-rules.ts';
+import { orderState } from '#lib/domain/order-rules.ts';
 import { purchaseSums } from '#lib/domain/purchase-sums.ts';
 import { summariseDeal, summariseOrder } from '#lib/domain/summaries.ts';
 import { fits } from '#lib/domain/survey-rules.ts';
@@ -106,13 +106,18 @@ describe('the sample', () => {
 		}
 	});
 
-	test('has no document that has to stay, and numbers of its own', () => {
+	test('has documents with numbers of its own, and invoices of which some are late', () => {
 		for (const { body } of of(made(), 'orders')) {
-			expect(isFrozen(body)).toBe(false);
-			expect(['quote', 'order']).toContain(body.kind);
-			expect(body.number).toMatch(/^$|^SAMPLE-[OQ]-\d{4}$/);
+			expect(body.source).toEqual({ kind: 'sample' });
+			expect(body.number).toMatch(/^$|^SAMPLE-[IOQ]-\d{4}$/);
 			expect(body.day).toBeLessThan(TODAY);
 		}
+		const states = (customers?: number) =>
+			of(made(customers === undefined ? {} : { customers }), 'orders')
+				.map(({ id, body }) => summariseOrder({ id, ...HEAD }, body))
+				.flatMap((row) => (row.kind === 'invoice' ? orderState(row, TODAY) : []));
+		expect(states().sort()).toEqual(['open', 'overdue', 'overdue', 'paid', 'paid']);
+		expect(states(20)).toContain('overdue');
 		const numbers = of(made(), 'orders').flatMap(({ body }) => body.number || []);
 		expect(new Set(numbers).size).toBe(numbers.length);
 	});

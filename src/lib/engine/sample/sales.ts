@@ -1,6 +1,6 @@
 /**
- * Products, what customers bought, quotes and deals of the sample. Documents are quotes and orders only: an invoice
- * with a number stays in the books for good, and the sample must be able to go. Their numbers are its own.
+ * Products, what customers bought, quotes and deals of the sample. Documents have numbers that are its own: its
+ * invoices stand in nobody's books, take no number of the user's, and go with the rest of it.
  */
 import { emptyBusiness, type Letterhead, type Numbering } from '#lib/domain/business.ts';
 import type { Day } from '#lib/domain/dates.ts';
@@ -62,7 +62,7 @@ const WITH_ORDERS = 8;
 /** An order of so few days ago is not delivered yet. */
 const UNDER_WAY = 12;
 
-/** The orders of some customers, and these with figures that are what the orders come to. */
+/** The orders and invoices of some customers, and these with figures that are what the documents come to. */
 export function samplePurchases(
 	customers: readonly Made<'customers'>[],
 	products: readonly Made<'products'>[],
@@ -78,9 +78,47 @@ export function samplePurchases(
 		numbering = given.numbering;
 		return { id: newId<OrderId>(making.random), body: delivered(sent(draft, given.number, customer, making), making) };
 	});
+	orders.push(...sampleInvoices(customers, products, making));
 	const bought = new Map<CustomerId | null, Made<'orders'>[]>();
 	for (const order of orders) bought.set(order.body.customer, [...(bought.get(order.body.customer) ?? []), order]);
 	return { orders, customers: customers.map((each) => withFigures(each, bought.get(each.id), making)) };
+}
+
+/** Days since it was written, how much of it was paid; each is to be paid within two weeks. */
+const INVOICES: readonly { ago: number; paid: 0 | 0.5 | 1; amount: number }[] = [
+	{ ago: 24, paid: 0, amount: 48_000 },
+	{ ago: 5, paid: 0, amount: 31_000 },
+	{ ago: 19, paid: 0.5, amount: 89_000 },
+	{ ago: 12, paid: 1, amount: 20_000 },
+	{ ago: 37, paid: 1, amount: 64_000 }
+];
+const TO_BE_PAID_WITHIN = 14;
+
+/** Of customers with orders, those who bought last; of whom there are few, fewer. */
+function sampleInvoices(
+	customers: readonly Made<'customers'>[],
+	products: readonly Made<'products'>[],
+	making: Making
+): Made<'orders'>[] {
+	const lastOrderOf = ({ body }: Made<'customers'>) => body.opening!.lastOrder!;
+	const buyers = customers.filter((_, index) => index % WITH_ORDERS === 1);
+	buyers.sort((a, b) => lastOrderOf(b) - lastOrderOf(a));
+	let numbering = numberingOf('I', making);
+	return INVOICES.slice(0, buyers.length)
+		.map((invoice, index) => ({ ...invoice, customer: buyers[index]! }))
+		.sort((a, b) => b.ago - a.ago)
+		.map(({ ago, paid, amount, customer }): Made<'orders'> => {
+			const day = (making.today - ago) as Day;
+			const given = nextNumber(numbering, day);
+			numbering = given.numbering;
+			const draft: Order = {
+				...draftOf('invoice', day, customer, making),
+				due: (day + TO_BE_PAID_WITHIN) as Day,
+				lines: linesFor(amount, products, making)
+			};
+			const open = sent(draft, given.number, customer, making);
+			return { id: newId<OrderId>(making.random), body: paidIn(open, paid, (day + 4) as Day, making) };
+		});
 }
 
 function draftsOf(
@@ -139,15 +177,20 @@ function sent(draft: Order, number: string, { body }: Made<'customers'>, { words
 }
 
 /** Delivered and paid, but for the latest: of those every other one is paid in part. */
-function delivered(order: Order, { today, draw, random }: Making): Order {
-	const { total } = totalsOf(order);
+function delivered(order: Order, making: Making): Order {
+	const { today, draw } = making;
 	const isUnderWay = order.day > today - UNDER_WAY;
 	const share = isUnderWay ? (order.day % 2) / 2 : 1;
-	const amount = Math.round(total * share) as MinorUnits;
 	const day = Math.min(today - 1, order.day + Math.floor(draw() * 20)) as Day;
-	const entry = { id: newId<PaymentId>(random), day, method: pick(draw, PAYMENT_METHODS), note: '' };
-	const paid = amount > 0 ? sure(withPayment(order, { ...entry, money: { amount, currency: EUR } }, today)) : order;
+	const paid = paidIn(order, share, day, making);
 	return isUnderWay ? paid : sure(withStatus(paid, 'done'));
+}
+
+/** A share of what it comes to, paid at once. */
+function paidIn(order: Order, share: number, day: Day, { today, draw, random }: Making): Order {
+	const amount = Math.round(totalsOf(order).total * share) as MinorUnits;
+	const entry = { id: newId<PaymentId>(random), day, method: pick(draw, PAYMENT_METHODS), note: '' };
+	return amount > 0 ? sure(withPayment(order, { ...entry, money: { amount, currency: EUR } }, today)) : order;
 }
 
 function withFigures(
