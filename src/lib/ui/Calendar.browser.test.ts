@@ -120,6 +120,13 @@ describe('CalendarMonth', () => {
 		expect(onopen.mock.calls).toEqual([[at(11, 3)]]);
 	});
 
+	it('keeps its last week where a grid around it is short of room', async () => {
+		await show();
+		host.style.cssText = 'display: grid; align-content: start; height: 200px; overflow-y: auto';
+		const { bottom } = host.querySelector('[role=grid]')!.getBoundingClientRect();
+		expect(dayButton(at(12, 6)).getBoundingClientRect().bottom).toBeLessThanOrEqual(bottom);
+	});
+
 	it('shows dots on a phone, in days that a finger can press', async () => {
 		await show([item('a', at(11, 19))], [390, 800]);
 		const cell = dayButton(at(11, 19)).parentElement!;
