@@ -13,6 +13,7 @@ export const ENCODINGS = [
 	'big5',
 	'shift_jis',
 	'windows-1252',
+	'windows-1250',
 	'windows-1251'
 ] as const;
 /** Names as `TextDecoder` takes them. GBK files are read as GB18030, its superset. */

@@ -19,23 +19,29 @@ export function windows1252Score(sample: Uint8Array): number {
 	let sum = 0;
 	let count = 0;
 	for (let i = 0; i < sample.length; i++) {
-		const byte = sample[i]!;
-		if (byte < 0x80) continue;
+		if (sample[i]! < 0x80) continue;
 		count++;
-		const before = sample[i - 1] ?? 10;
-		const after = sample[i + 1] ?? 10;
-		const run = (before > 0x7f ? 1 : 0) + (after > 0x7f ? 1 : 0);
-		if (UNDEFINED.has(byte)) sum -= 2;
-		else if (run === 2) sum += 0.05;
-		else if (FREQUENT_LETTERS.has(byte)) sum += run === 1 ? 0.35 : isLetter(before) || isLetter(after) ? 0.95 : 0.55;
-		else if (CAPITAL_LETTERS.has(byte)) {
-			// A capital within a lower-case word is a sign of another encoding.
-			const inside = isLower(before);
-			sum += run === 1 ? 0.2 : inside ? 0.2 : isLetter(before) || isLetter(after) ? 0.9 : 0.5;
-		} else if (FREQUENT_SIGNS.has(byte)) sum += run === 1 ? 0.3 : 0.6;
-		else sum += 0.1;
+		sum += westernScore(sample, i);
 	}
 	return count === 0 ? 0 : sum / count;
+}
+
+/** The same of one byte. */
+export function westernScore(sample: Uint8Array, i: number): number {
+	const byte = sample[i]!;
+	const before = sample[i - 1] ?? 10;
+	const after = sample[i + 1] ?? 10;
+	const run = (before > 0x7f ? 1 : 0) + (after > 0x7f ? 1 : 0);
+	if (UNDEFINED.has(byte)) return -2;
+	if (run === 2) return 0.05;
+	if (FREQUENT_LETTERS.has(byte)) return run === 1 ? 0.35 : isLetter(before) || isLetter(after) ? 0.95 : 0.55;
+	if (CAPITAL_LETTERS.has(byte)) {
+		// A capital within a lower-case word is a sign of another encoding.
+		const inside = isLower(before);
+		return run === 1 ? 0.2 : inside ? 0.2 : isLetter(before) || isLetter(after) ? 0.9 : 0.5;
+	}
+	if (FREQUENT_SIGNS.has(byte)) return run === 1 ? 0.3 : 0.6;
+	return 0.1;
 }
 
 const CYRILLIC_WORD = /[\u0400-\u045f\u0490\u0491]+/g;

@@ -65,7 +65,9 @@ function lastLine({ bytes }: Case): Uint8Array {
 	}
 }
 
-const late: Case[] = (['gb18030', 'big5', 'shift_jis', 'windows-1252', 'windows-1251'] as const).flatMap((encoding) =>
+const late: Case[] = (
+	['gb18030', 'big5', 'shift_jis', 'windows-1252', 'windows-1250', 'windows-1251'] as const
+).flatMap((encoding) =>
 	legacy
 		.filter(
 			(one) =>
@@ -134,7 +136,7 @@ describe('detectEncoding', () => {
 		const rate = (all: Case[]) =>
 			all.filter((one) => detectEncoding(one.bytes).encoding === one.encoding).length / all.length;
 		const lines = legacy.flatMap((one) => splitLines(one)).filter((one) => one.bytes.some((byte) => byte > 0x7f));
-		const report = ['gb18030', 'big5', 'shift_jis', 'windows-1252', 'windows-1251'].map((encoding) => {
+		const report = ['gb18030', 'big5', 'shift_jis', 'windows-1252', 'windows-1250', 'windows-1251'].map((encoding) => {
 			const files = cases.filter((one) => one.encoding === encoding);
 			const single = lines.filter((one) => one.encoding === encoding);
 			return `${encoding}: ${files.length} files ${(100 * rate(files)).toFixed(1)} %, ${single.length} single lines ${(100 * rate(single)).toFixed(1)} %`;

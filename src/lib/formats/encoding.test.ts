@@ -61,6 +61,41 @@ it('reads one word in capitals as Cyrillic where its letters are those of a word
 	}
 });
 
+it('takes one word for Central European or for Western by what stands beside its letters', () => {
+	const lone = (word: string, encoding: string) =>
+		detectEncoding(iconv.encode(`id,name,phone\n1,${word},030 123456\n`, encoding)).encoding;
+	for (const word of [
+		'Gdańsk',
+		'Dvořák',
+		'Kučera',
+		'Němec',
+		'Stępień',
+		'Szűcs',
+		'Plzeň',
+		'Żaneta',
+		'Ćwiek',
+		'Petrović'
+	]) {
+		expect(lone(word, 'windows-1250'), word).toBe('windows-1250');
+	}
+	// The same bytes: ń and ñ, ř and ø, č and è, ě and ì, ę and ê, ű and û, ň and ò, ć and æ.
+	const western = [
+		'Muñoz',
+		'Sørensen',
+		'Hélène',
+		'Lumière',
+		'Forlì',
+		'Chêne',
+		'Août',
+		'Nicolò',
+		'Kjær',
+		'Cœur',
+		'Simões'
+	];
+	for (const word of western) expect(lone(word, 'windows-1252'), word).toBe('windows-1252');
+	expect(lone('Müller', 'windows-1250'), 'says the same in both').toBe('windows-1252');
+});
+
 it('finds the next non-ASCII byte wherever it stands', () => {
 	const bytes = new Uint8Array(700).fill(65);
 	for (const at of [0, 1, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 300, 301, 697, 698, 699]) {

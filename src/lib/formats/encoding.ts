@@ -7,6 +7,7 @@
 import { analyse } from 'chardet';
 import type { Encoding } from '#lib/domain/imports.ts';
 import { COMMON_SIMPLIFIED, COMMON_TRADITIONAL, COMMON_JAPANESE } from './common-characters.ts';
+import { windows1250Score } from './encoding-central-european.ts';
 import { isLetter, windows1251Score, windows1252Score } from './encoding-single-byte.ts';
 
 export interface EncodingGuess {
@@ -197,21 +198,27 @@ function nonAsciiSample(bytes: Uint8Array, first: number): Uint8Array {
 	return sample.subarray(0, filled);
 }
 
-type Legacy = 'gb18030' | 'big5' | 'shift_jis' | 'windows-1252' | 'windows-1251';
+type Legacy = 'gb18030' | 'big5' | 'shift_jis' | 'windows-1252' | 'windows-1250' | 'windows-1251';
 
 function legacy(sample: Uint8Array): EncodingGuess {
 	const votes = chardetVotes(sample);
+	const central = windows1250Score(sample);
 	const scores: { encoding: Legacy; score: number }[] = [
 		{ encoding: 'gb18030', score: doubleByteScore(sample, 'gb18030') },
 		{ encoding: 'big5', score: doubleByteScore(sample, 'big5') },
 		{ encoding: 'shift_jis', score: doubleByteScore(sample, 'shift_jis') },
 		{ encoding: 'windows-1252', score: windows1252Score(sample) },
+		{ encoding: 'windows-1250', score: central.score },
 		{ encoding: 'windows-1251', score: windows1251Score(sample) }
 	];
 	for (const candidate of scores) candidate.score += 0.12 * (votes.get(candidate.encoding) ?? 0);
 	scores.sort((a, b) => b.score - a.score);
-	const [best, second] = scores as [(typeof scores)[0], (typeof scores)[0]];
-	const lead = best.score - Math.max(0, second.score);
+	const [best, ...others] = scores as [(typeof scores)[0], ...typeof scores];
+	// Most letters stand on the same byte in both of these: how sure it is which, only the others say, if by little.
+	const kin = { 'windows-1252': 'windows-1250', 'windows-1250': 'windows-1252' }[best.encoding as string];
+	const rival = others.find(({ encoding }) => encoding !== kin)!;
+	const apart = kin === undefined ? Infinity : 2 * Math.abs(central.lead);
+	const lead = Math.min(apart, best.score - Math.max(0, rival.score));
 	const confidence = Math.max(0.1, Math.min(0.99, best.score)) * Math.min(1, 0.55 + lead);
 	return { encoding: best.encoding, confidence: Math.max(0.1, Math.min(0.99, confidence)), bom: false };
 }
@@ -222,6 +229,8 @@ const CHARDET_NAMES: ReadonlyMap<string, Legacy> = new Map([
 	['Shift_JIS', 'shift_jis'],
 	['ISO-8859-1', 'windows-1252'],
 	['windows-1252', 'windows-1252'],
+	['ISO-8859-2', 'windows-1250'],
+	['windows-1250', 'windows-1250'],
 	['windows-1251', 'windows-1251']
 ]);
 

@@ -36,6 +36,7 @@ const ENCODING_NAMES: Record<Encoding, () => string> = {
 	big5: m.import_encoding_big5,
 	shift_jis: m.import_encoding_shift_jis,
 	'windows-1252': m.import_encoding_1252,
+	'windows-1250': m.import_encoding_1250,
 	'windows-1251': m.import_encoding_1251
 };
 export function encodingOptions(): Option<Encoding>[] {
