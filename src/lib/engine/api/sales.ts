@@ -127,13 +127,10 @@ export interface OrderIssued extends RecordSaved<'orders'> {
 	number: string;
 }
 /** One of the documents that grew out of each other. */
-export interface OrderRelative {
-	id: OrderId;
-	kind: OrderKind;
-	number: string;
-	status: OrderStatus;
-	day: Day;
-}
+export type OrderRelative = Pick<
+	OrderSummary,
+	'id' | 'kind' | 'number' | 'status' | 'day' | 'due' | 'total' | 'balance'
+>;
 /** What one customer's documents come to, and the newest of them. */
 export interface Purchases {
 	sums: PurchaseSums;

@@ -2,6 +2,7 @@
 import { ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId, OrderId } from '#lib/domain/ids.ts';
 import type { Order, OrderSummary } from '#lib/domain/order.ts';
+import { summariseOrder } from '#lib/domain/summaries.ts';
 import type { Stored } from '#lib/store/contract.ts';
 import type { OrderRelative } from '../api.ts';
 import type { CallContext } from '../context.ts';
@@ -49,7 +50,10 @@ export async function familyOf(id: OrderId, context: CallContext): Promise<Resul
 	return ok(
 		[...found.values()]
 			.sort((a, b) => (a.body.issuedAt || Infinity) - (b.body.issuedAt || Infinity) || a.updatedAt - b.updatedAt)
-			.map(({ id, body: { kind, number, status, day } }) => ({ id, kind, number, status, day }))
+			.map((each) => {
+				const { id, kind, number, status, day, due, total, balance } = summariseOrder(each, each.body);
+				return { id, kind, number, status, day, due, total, balance };
+			})
 	);
 }
 
