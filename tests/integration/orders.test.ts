@@ -304,6 +304,10 @@ describe('undo', () => {
 		expect(invoice).toMatchObject({ number: 'I-2026-0001', status: 'cancelled' });
 		const family = await engine.orders.family({ id });
 		expect(family.map(({ kind }) => kind)).toEqual(['invoice', 'credit-note']);
+		expect(family).toMatchObject([
+			{ total: 119_00, balance: 0 },
+			{ total: 119_00, balance: 19_00 }
+		]);
 		expect(totalsOf(await bodyOf(engine, family[1]!.id))).toMatchObject({ total: 119_00, balance: 19_00 });
 		expect((await engine.history.list({ before: null, limit: 1 }))[0]).toMatchObject({ seq: done.seq, cause: 'undo' });
 		expect((await engine.history.list({ before: seq + 1, limit: 1 }))[0]!.undoneBy).toBe(done.seq);
@@ -318,9 +322,21 @@ describe('undo', () => {
 		const created = await engine.orders.create({ body: draftOf('invoice') });
 		await engine.orders.issue({ id: created.id, recipient });
 		const undo = (changed: 'ask' | 'keep' | 'revert') => engine.history.undo({ seq: created.seq, changed });
-		await expect(undo('ask')).rejects.toMatchObject(refusal('undo-has-changes'));
+		await expect(undo('ask')).rejects.toMatchObject(refusal('frozen'));
 		await expect(undo('revert')).rejects.toMatchObject(refusal('frozen'));
 		expect((await bodyOf(engine, created.id)).status).toBe('open');
+	});
+
+	test('what it would meet is told by name: documents by their number', async () => {
+		const engine = start()();
+		const created = await engine.orders.create({ body: draftOf('quote') });
+		await engine.orders.issue({ id: created.id, recipient });
+		await expect(engine.history.undo({ seq: created.seq, changed: 'ask' })).rejects.toMatchObject(
+			refusal('undo-has-changes')
+		);
+		expect((await engine.history.preview({ seq: created.seq })).changedSince).toEqual([
+			{ id: created.id, name: 'Q-2026-0001' }
+		]);
 	});
 
 	test('O15 of an issued credit note is refused; of an issued quote it is a draft again', async () => {

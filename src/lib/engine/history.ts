@@ -1,6 +1,5 @@
 /** The journal as history, and undo. */
 import { ok } from '#lib/domain/errors.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
 import type { Handlers } from './context.ts';
 
 export const history: Handlers<'history'> = {
@@ -15,18 +14,18 @@ export const history: Handlers<'history'> = {
 	async preview({ seq }, context) {
 		const preview = await context.store.previewUndo(seq);
 		if (!preview.ok) return preview;
+		const { namesOf } = await import('./naming.ts');
 		const directory = await context.session.directory();
 		if (!directory.ok) return directory;
+		const nameOf = await namesOf(preview.value.changedSince, directory.value, context);
+		if (!nameOf.ok) return nameOf;
 		const { revertable, changedSince, changedSinceTotal, erased } = preview.value;
 		return ok({
 			seq,
 			revertable,
 			changedSinceTotal,
 			erased,
-			changedSince: changedSince.map(({ table, id }) => {
-				const slot = table === 'customers' ? directory.value.slotOf(id as CustomerId) : undefined;
-				return { id, name: slot === undefined ? '' : (directory.value.row(slot)?.name ?? '') };
-			})
+			changedSince: changedSince.map((record) => ({ id: record.id, name: nameOf.value(record) }))
 		});
 	},
 

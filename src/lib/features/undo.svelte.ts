@@ -42,6 +42,12 @@ export class Undo {
 		else this.#say(text, m.customers_undo(), () => void this.run(seq));
 	}
 
+	/** Says what was written for good: with it goes the way back of the step before, which is not the latest any more. */
+	wroteForGood(text: string): void {
+		if (this.#offer !== null) this.#toasts.dismiss(this.#offer);
+		this.#toasts.show(text);
+	}
+
 	/** Says in a toast that something failed and what to do. A cancelled call needs no words, nor does the lock. */
 	failed(reason: unknown): void {
 		const { failure } = asKithError(reason);
@@ -116,7 +122,9 @@ export class Undo {
 			this.progress = null;
 			const preview = await this.#engine.history.preview({ seq });
 			const changed = await this.#ask(preview);
-			return changed === null ? null : await this.#engine.history.undo({ seq, changed }, options);
+			// Kept as they are where nothing else would go back: nothing is to be done.
+			if (changed === null || (changed === 'keep' && preview.revertable === 0)) return null;
+			return await this.#engine.history.undo({ seq, changed }, options);
 		} catch (reason) {
 			this.failed(reason);
 			return null;

@@ -13,7 +13,7 @@ import { creditWhole } from './issuing.ts';
 
 /** What undo of this entry does instead of inverting it, or why it is refused; null: it is undone as any other. */
 export async function undoneDocument(
-	{ seq, cause, tables, undoneBy }: JournalHeader,
+	{ seq, cause, tables, records, undoneBy }: JournalHeader,
 	changed: 'ask' | 'keep' | 'revert',
 	context: CallContext
 ): Promise<Result<UndoDone> | null> {
@@ -30,14 +30,16 @@ export async function undoneDocument(
 			return ok({ seq: undoing, reverted: 1, kept: 0, erased: 0, creditNote: number });
 		}
 	}
-	if (changed !== 'revert') return null;
+	if (changed === 'keep' || (changed === 'ask' && records > MAX_COMMIT)) return null;
 	const met = await context.store.previewUndo(seq);
 	if (!met.ok) return met;
 	const ids = met.value.changedSince.flatMap(({ table, id }) => (table === 'orders' ? [id as OrderId] : []));
 	const stored = await context.store.getMany('orders', ids);
 	if (!stored.ok) return stored;
-	const mustStay = stored.value.some(({ body }) => isFrozen(body) || body.status === 'replaced');
-	return mustStay ? fail('frozen') : null;
+	const mustStay = stored.value.filter(({ body }) => isFrozen(body) || body.status === 'replaced').length;
+	// Where nothing else would go back, there is nothing to ask.
+	const isAll = met.value.revertable === 0 && mustStay === met.value.changedSinceTotal;
+	return mustStay > 0 && (changed === 'revert' || isAll) ? fail('frozen') : null;
 }
 
 /** The frozen document that got its number by this entry. */

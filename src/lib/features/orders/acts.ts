@@ -17,7 +17,8 @@ export async function step<Saved extends RecordSaved<'orders'>>(
 ): Promise<Saved | null> {
 	try {
 		const saved = await call();
-		undo.wrote(said(saved), undoable ? saved.seq : null);
+		if (undoable) undo.wrote(said(saved), saved.seq);
+		else undo.wroteForGood(said(saved));
 		return saved;
 	} catch (reason) {
 		undo.failed(reason);
