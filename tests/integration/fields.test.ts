@@ -77,6 +77,25 @@ describe('a field', () => {
 		expect(await fieldOf(text)).toMatchObject({ name: 'Colour' });
 	});
 
+	test('stands behind those that were there, and stays there when it is changed; those of a file in its order', async () => {
+		const order = async () => (await engine.fields.list({})).map(({ field }) => field.name);
+		const made = ['Zeta', 'Mid', 'Alpha'];
+		const ids: FieldId[] = [];
+		for (const name of made) ids.push((await engine.fields.create({ name, type: 'text' })).id);
+		expect(await order()).toEqual(made);
+		const base = (await fieldOf(ids[0]!))!;
+		await engine.fields.edit({ id: ids[0]!, base, field: { ...base, column: true } });
+		expect(await order()).toEqual(made);
+		const brought = ['Wolf', 'Bear', 'Newt', 'Crow', 'Hare', 'Ibex'];
+		const { run } = await importFile(
+			`Name,${brought.join(',')}\nAda,${brought.map((name) => `a ${name}`).join(',')}\n`
+		);
+		await run();
+		expect(await order()).toEqual([...made, ...brought]);
+		await engine.fields.create({ name: 'Last', type: 'text' });
+		expect(await order()).toEqual([...made, ...brought, 'Last']);
+	});
+
 	test('stands where it was put', async () => {
 		const ids: FieldId[] = [];
 		for (const name of ['One', 'Two', 'Three']) ids.push((await engine.fields.create({ name, type: 'text' })).id);

@@ -4,7 +4,7 @@ import { CUSTOM_FIELD_TYPES, type CustomField } from '#lib/domain/fields.ts';
 import { newId, type CustomerId, type FieldId } from '#lib/domain/ids.ts';
 import { tidyOptions } from '#lib/domain/options.ts';
 import { fold } from '#lib/domain/text.ts';
-import type { Change, CustomerDirectory } from '#lib/store/contract.ts';
+import type { Change, CustomerDirectory, Stored } from '#lib/store/contract.ts';
 import type { DefinedField } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
 import { patchBetween } from './patching.ts';
@@ -28,9 +28,11 @@ export const fields: Handlers<'fields'> = {
 		if (same) return ok({ id: same.id, seq: null });
 		const id = newId<FieldId>(context.random);
 		const position = 1 + Math.max(-1, ...known.value.map(({ field }) => field.position ?? -1));
-		const body = known.value.some(({ field }) => field.position !== undefined)
-			? { ...valid.value, position }
-			: valid.value;
+		// Where one has no place, those without stand last by age, and so does the new one.
+		const body =
+			known.value.length > 0 && known.value.every(({ field }) => field.position !== undefined)
+				? { ...valid.value, position }
+				: valid.value;
 		const done = await context.store.commit({ kind: 'field' }, [
 			{ kind: 'create', table: 'fields', id, at: context.now(), body }
 		]);
@@ -124,12 +126,13 @@ export const fields: Handlers<'fields'> = {
 /** Types whose values stand in the summaries of customers. */
 const IN_SUMMARIES: ReadonlySet<CustomField['type']> = new Set(['number', 'yes-no', 'choice', 'choices']);
 
-/** In their order; those without a place stand last, the newest first. */
+/** In their order; those without a place stand last, the oldest first. */
 export async function definedFields(context: CallContext): Promise<Result<DefinedField[]>> {
 	const stored = await context.store.all('fields');
 	if (!stored.ok) return stored;
-	const found = stored.value.map(({ id, body }) => ({ id, field: body }));
-	return ok(found.sort((a, b) => (a.field.position ?? Infinity) - (b.field.position ?? Infinity) || 0));
+	const placeOf = ({ body }: Stored<'fields'>) => body.position ?? Number.MAX_SAFE_INTEGER;
+	const sorted = stored.value.toSorted((a, b) => placeOf(a) - placeOf(b) || a.at - b.at);
+	return ok(sorted.map(({ id, body }) => ({ id, field: body })));
 }
 
 function validField({ name, type, options, ...rest }: CustomField): Result<CustomField> {
