@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '#lib/analysis/random.ts';
-import type { CustomerId } from '#lib/domain/ids.ts';
 import { everyRecord } from '../../../tests/support/every-record.ts';
 import { OTHERS, listed, make, patch, rowsOf, startAs, untrueRows, type Other } from '../../../tests/support/listed.ts';
 import { withRaw } from '../../../tests/support/raw-rows.ts';
@@ -211,27 +210,6 @@ describe('listings', () => {
 		}
 		// Both orders of events were met.
 		expect(seen).toEqual(new Set([true, false]));
-	});
-
-	test('S116 what orders come to is read behind the directory only while nobody asks it', async () => {
-		const { env, store } = await startAs();
-		const anna = createCustomer(env, 'Anna');
-		const order = make(env, 'orders', { customer: anna.id, kind: 'invoice', status: 'open', number: '1' });
-		valueOf(await store.commit({ kind: 'create' }, [anna, order]));
-		const held: (() => void)[] = [];
-		const { setTimeout: later } = globalThis;
-		const pause = (callback: () => void, ms = 0) => (ms === 100 ? held.push(callback) : later(callback, ms));
-		vi.spyOn(globalThis, 'setTimeout').mockImplementation(pause as never);
-		const other = await startStore(env);
-		const directory = valueOf(await other.directory());
-		const orders = () => directory.row(directory.slotOf(anna.id as CustomerId)!)!.orders;
-		await vi.waitFor(() => expect(held).toHaveLength(1), WAIT);
-		await other.directory();
-		held.shift()!();
-		await vi.waitFor(() => expect(held).toHaveLength(1), WAIT);
-		expect(orders()).toBeNull();
-		held.shift()!();
-		await vi.waitFor(() => expect(orders()).toBe(1), WAIT);
 	});
 
 	test('S116 what a tab itself writes while a listing loads is in it, and does not wait for it', async () => {

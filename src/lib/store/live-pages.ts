@@ -27,8 +27,6 @@ export class LivePages<L extends InMemory> {
 	readonly #make: () => L;
 	#loaded: L | null = null;
 	#loading: Promise<void> | null = null;
-	/** Waited for between two pieces, while nobody waits for the load itself. */
-	#pause: (() => Promise<void>) | null = null;
 	/** Something was written here since the load under way last looked. */
 	#isBehind = false;
 	#refreshing: Promise<void> | null = null;
@@ -53,10 +51,9 @@ export class LivePages<L extends InMemory> {
 		return this.#seen;
 	}
 
-	/** `onLoaded` is called by the one call that loaded it. `pause`: this call may take long, others are more urgent. */
-	async get(onLoaded: (loaded: L) => void = () => {}, pause: (() => Promise<void>) | null = null): Promise<L> {
+	/** `onLoaded` is called by the one call that loaded it. */
+	async get(onLoaded: (loaded: L) => void = () => {}): Promise<L> {
 		if (!this.#loaded) {
-			if (!this.#loading || !pause) this.#pause = pause;
 			this.#loading ??= this.#load(onLoaded).finally(() => (this.#loading = null));
 			await this.#loading;
 		}
@@ -79,10 +76,15 @@ export class LivePages<L extends InMemory> {
 		// A refresh under way may have begun before that write: another one follows it.
 		const before = this.#refreshing;
 		const next = (before ?? Promise.resolve()).then(() => this.#refresh());
-		this.#refreshing = next.finally(() => {
-			if (this.#refreshing === next) this.#refreshing = null;
+		// Its failure is its caller's; the one that follows reads anyway.
+		const settled = next.then(
+			() => {},
+			() => {}
+		);
+		this.#refreshing = settled;
+		await next.finally(() => {
+			if (this.#refreshing === settled) this.#refreshing = null;
 		});
-		await next;
 	}
 
 	async #refresh(): Promise<void> {
@@ -120,7 +122,6 @@ export class LivePages<L extends InMemory> {
 		};
 		let next = ahead(0);
 		for (let from = 0; from < keys.length; from += PIECE) {
-			await this.#pause?.();
 			const rows = await next;
 			// The database fetches the next piece while this one is parsed.
 			next = ahead(from + PIECE);

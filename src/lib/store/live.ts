@@ -23,11 +23,6 @@ const SLICE_ROWS = 4000;
 const SLICE_DOCUMENTS = 10_000;
 const SLICE_CUSTOMERS = 2000;
 
-/** After a look into the directory nothing is read behind it for so long, because the next letter may come … */
-const PAUSE_MS = 100;
-/** … but a piece goes on after so many of them: whoever looks all the time wants the figures too. */
-const MOST_PAUSES = 4;
-
 type OtherTable = Exclude<ListedTable, 'customers'>;
 
 export class Live {
@@ -36,8 +31,6 @@ export class Live {
 	readonly #listings = new Map<OtherTable, LivePages<MemoryListing<OtherTable>>>();
 	readonly #figures = new PurchaseFigures();
 	#isReadingFigures = false;
-	/** The directory was asked since what is read behind it last looked. */
-	#isAsked = false;
 	/** Version of each listing whose newest rows are stored. */
 	readonly #stored = new Map<OtherTable, number>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +51,6 @@ export class Live {
 	}
 
 	async directory(): Promise<Result<Directory>> {
-		this.#isAsked = true;
 		let isFirst = false;
 		const directory = await this.#customers.get(() => (isFirst = true));
 		if (isFirst) {
@@ -72,14 +64,13 @@ export class Live {
 		return ok(directory);
 	}
 
-	async listing<T extends OtherTable>(table: T, pause?: () => Promise<void>): Promise<Result<MemoryListing<T>>> {
+	async listing<T extends OtherTable>(table: T): Promise<Result<MemoryListing<T>>> {
 		let pages = this.#listings.get(table);
 		if (!pages) {
 			pages = new LivePages(this.#core, table, () => new MemoryListing<OtherTable>(table));
 			this.#listings.set(table, pages);
 		}
-		const listing = await pages.get(() => this.#scheduleWindow(WINDOW_DELAY_MS), pause);
-		return ok(listing as unknown as MemoryListing<T>);
+		return ok((await pages.get(() => this.#scheduleWindow(WINDOW_DELAY_MS))) as unknown as MemoryListing<T>);
 	}
 
 	/** Reads what other tabs wrote. */
@@ -124,28 +115,20 @@ export class Live {
 			.catch(() => {})
 			.finally(() => (this.#isReadingFigures = false));
 	}
-	/** Lets whoever types go first. */
-	async #pause(): Promise<void> {
-		for (let left = MOST_PAUSES; this.#isAsked && left > 0; left--) {
-			this.#isAsked = false;
-			await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-		}
-	}
 	/** Slice by slice: the directory is asked at each keystroke meanwhile. */
 	async #readFigures(): Promise<void> {
 		const some = await recordsOf(this.#core().strict, 'orders').limit(1).primaryKeys();
 		if (some.length === 0) return;
-		const pause = () => this.#pause();
-		const orders = await this.listing('orders', pause);
+		const orders = await this.listing('orders');
 		const directory = this.#customers.loaded;
 		if (!orders.ok || !directory) return;
-		while (!this.#figures.note(orders.value, SLICE_DOCUMENTS)) await turn().then(pause);
+		while (!this.#figures.note(orders.value, SLICE_DOCUMENTS)) await turn();
 		const before = directory.version;
 		for (;;) {
 			const figures = this.#figures.take(SLICE_CUSTOMERS);
 			if (figures.size === 0) break;
 			directory.overlay(figures);
-			await turn().then(pause);
+			await turn();
 		}
 		this.#isReadingFigures = false;
 		// What was written meanwhile.
