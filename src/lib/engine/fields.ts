@@ -33,9 +33,11 @@ export const fields: Handlers<'fields'> = {
 			known.value.length > 0 && known.value.every(({ field }) => field.position !== undefined)
 				? { ...valid.value, position }
 				: valid.value;
-		const done = await context.store.commit({ kind: 'field' }, [
-			{ kind: 'create', table: 'fields', id, at: context.now(), body }
-		]);
+		const stored = await context.store.all('fields');
+		if (!stored.ok) return stored;
+		// Younger than those of a file, which were given moments to come.
+		const at = Math.max(context.now(), ...stored.value.map((each) => each.at + 1));
+		const done = await context.store.commit({ kind: 'field' }, [{ kind: 'create', table: 'fields', id, at, body }]);
 		return done.ok ? ok({ id, seq: done.value.seq }) : done;
 	},
 
