@@ -112,7 +112,7 @@ function undoneDocument(
 ): ErrorCode | null | 'as-any' {
 	const named = model.entries[seq - 1];
 	const isOfOrders = named?.effects.some(({ row }) => row.table === 'orders');
-	if (!named || !isOfOrders || (named.undoneBy && !named.redoneBy)) return 'as-any';
+	if (!named || !isOfOrders || named.cause === 'sample' || (named.undoneBy && !named.redoneBy)) return 'as-any';
 	if (named.cause === 'issue' || named.cause === 'undo') {
 		const frozen = named.effects.find(
 			({ row, before, after }) =>
@@ -126,11 +126,13 @@ function undoneDocument(
 			return creditWhole(model, frozen.row, named, now);
 		}
 	}
-	if (changed !== 'revert') return 'as-any';
-	const standing = named.redoneBy ?? named;
-	const mustStay = standing.effects.some(({ row, after }) => {
+	if (changed === 'keep') return 'as-any';
+	const { effects } = named.redoneBy ?? named;
+	const staying = effects.filter(({ row, after }) => {
 		if (row.table !== 'orders' || row.now.gone || row.now.rev === after.rev) return false;
 		return isFrozen(orderOf(row)) || orderOf(row).status === 'replaced';
 	});
-	return mustStay ? 'frozen' : 'as-any';
+	// Where others could go back, one is asked first.
+	const isRefused = staying.length > 0 && (changed === 'revert' || staying.length === effects.length);
+	return isRefused ? 'frozen' : 'as-any';
 }
