@@ -1,6 +1,7 @@
 /** A quote becomes an invoice, is paid in part and credited, as a person does it; and the sheet that is printed. */
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './fixtures.ts';
+import { issue } from './issuing.ts';
 
 async function enterBusiness(page: Page) {
 	await page.goto('settings/business/');
@@ -20,13 +21,6 @@ async function addProduct(page: Page) {
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Oak chair' })).toBeVisible();
 	await expectAccessible(page);
-}
-async function issue(page: Page) {
-	await page.getByRole('button', { name: 'Issue', exact: true }).click();
-	const sheet = page.getByRole('dialog');
-	await sheet.getByLabel('Made out to').fill('Bo Berg');
-	await sheet.getByRole('button', { name: 'Issue', exact: true }).click();
-	await expect(sheet).toBeHidden();
 }
 
 test('quote → invoice → part payment → credit note, and what is printed', async ({ page }) => {

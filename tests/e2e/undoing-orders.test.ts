@@ -1,6 +1,7 @@
 /** Undo around an issued invoice: a credit note, what it says of it, and where the way back ends. */
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './fixtures.ts';
+import { issue } from './issuing.ts';
 
 async function saveInvoice(page: Page) {
 	await page.goto('orders/#new=1');
@@ -11,13 +12,6 @@ async function saveInvoice(page: Page) {
 	await page.getByLabel('Text below the lines').fill('Within 14 days.\nThank you.');
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Invoice (draft)' })).toBeVisible();
-}
-async function issue(page: Page) {
-	await page.getByRole('button', { name: 'Issue', exact: true }).click();
-	const sheet = page.getByRole('dialog');
-	await sheet.getByLabel('Made out to').fill('Bo Berg');
-	await sheet.getByRole('button', { name: 'Issue', exact: true }).click();
-	await expect(sheet).toBeHidden();
 }
 
 test('issuing is undone by a credit note, and nothing before it is offered or asked about', async ({ page }) => {

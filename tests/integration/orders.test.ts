@@ -9,7 +9,7 @@ import { totalsOf } from '#lib/domain/order-totals.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
 import { ALL } from '../support/everyone.ts';
-import { day, draftOf, EUR, issuedOf, JPY, orderLine } from '../support/orders.ts';
+import { day, draftOf, EUR, issuedOf, JPY, NO_FILTER, orderLine } from '../support/orders.ts';
 
 const tabs: Tab[] = [];
 afterEach(() => tabs.splice(0).forEach((tab) => tab.close()));
@@ -35,15 +35,6 @@ async function bodyOf(engine: Engine, id: OrderId): Promise<Order> {
 function pay(engine: Engine, id: OrderId, amount: number) {
 	return engine.orders.pay({ id, payment: { day: today, money: euros(amount), method: 'transfer', note: '' } });
 }
-const NO_FILTER = {
-	kinds: [],
-	statuses: [],
-	unpaid: false,
-	lateOn: null,
-	customer: null,
-	from: null,
-	to: null
-};
 const refusal = (code: string, field?: string) => ({ failure: { code, ...(field && { params: { field } }) } });
 
 describe('issuing', () => {

@@ -13,6 +13,7 @@ import type { Summaries } from '#lib/domain/tables.ts';
 import type { BoardQuery } from '#lib/engine/api.ts';
 import { BrowserStandIn, type Tab } from '../support/engine.ts';
 import { ALL, EVERYONE } from '../support/everyone.ts';
+import { NO_FILTER } from '../support/orders.ts';
 
 const NAMES = {
 	pipeline: 'Sales',
@@ -238,15 +239,7 @@ async function anyCustomer(): Promise<CustomerId> {
 	return (await engine.customers.list(ALL)).rows[0]!.id;
 }
 async function latestOrder(): Promise<OrderId> {
-	const filter = {
-		kinds: ['order' as const],
-		statuses: [],
-		unpaid: false,
-		lateOn: null,
-		customer: null,
-		from: null,
-		to: null
-	};
+	const filter = { ...NO_FILTER, kinds: ['order' as const] };
 	const query = { text: '', filter, deleted: false, sort: 'day' as const, descending: true, offset: 0, limit: 1 };
 	return (await engine.orders.list(query)).rows[0]!.id;
 }

@@ -5,6 +5,7 @@ import { dayFromIso, startOf, type Day } from '#lib/domain/dates.ts';
 import type { PaymentId } from '#lib/domain/ids.ts';
 import type { Currency, MinorUnits } from '#lib/domain/money.ts';
 import { emptyOrder, type Order, type OrderKind, type OrderLine, type Payment } from '#lib/domain/order.ts';
+import type { OrderFilter } from '#lib/engine/api.ts';
 
 export const EUR = 'EUR' as Currency;
 export const JPY = 'JPY' as Currency;
@@ -12,6 +13,17 @@ export const KWD = 'KWD' as Currency;
 /** No decimals, two, three. */
 export const CURRENCIES = [JPY, EUR, KWD] as const;
 export const LETTERHEAD: Letterhead = { ...emptyBusiness().letterhead, name: 'Ana López' };
+
+/** Lets every document through. */
+export const NO_FILTER: OrderFilter = {
+	kinds: [],
+	statuses: [],
+	unpaid: false,
+	lateOn: null,
+	customer: null,
+	from: null,
+	to: null
+};
 
 /** `day('2026-11-21')`. */
 export function day(iso: string): Day {
