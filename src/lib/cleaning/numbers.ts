@@ -184,6 +184,8 @@ const SIGNS: Record<string, string> = {
 	'ЛВ.': 'BGN',
 	'РУБ.': 'RUB',
 	РУБ: 'RUB',
+	'ГРН.': 'UAH',
+	ГРН: 'UAH',
 	BS: 'BOB',
 	'S/': 'PEN',
 	'S/.': 'PEN'

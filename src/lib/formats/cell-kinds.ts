@@ -8,7 +8,7 @@ const URL_LIKE =
 const DATE =
 	/^(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})|\d{1,2}[ -](?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zä]*\.?[ -]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4})(?:[t ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?|z|utc|[+-]\d{2}:?\d{2})?)?$/i;
 const AMOUNT = String.raw`[-+]?(?:\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+|\d+)(?:[.,]\d+)?`;
-const SIGN = String.raw`(?:[$€£¥￥₩₹₽₺₫฿]|US\$|HK\$|NT\$|A\$|C\$|R\$|EUR|USD|GBP|CHF|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|元|円|圓|块|RUB|руб\.?)`;
+const SIGN = String.raw`(?:[$€£¥￥₩₹₽₺₫฿]|US\$|HK\$|NT\$|A\$|C\$|R\$|EUR|USD|GBP|CHF|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|元|円|圓|块|RUB|руб\.?|UAH|грн\.?|zł|Kč|HUF|Ft)`;
 const NUMBER = new RegExp(`^\\(?${AMOUNT}\\)?$`);
 const MONEY = new RegExp(`^(?:-?\\s*${SIGN}\\s*${AMOUNT}|\\(?${AMOUNT}\\s*${SIGN}\\)?)$`, 'i');
 const PHONE = /^(?:p:|tel:)?\+?\(?\d[\d\s()./-]{5,20}\d(?:\s?(?:ext|x|#)\.?\s?\d+)?$/i;

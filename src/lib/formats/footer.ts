@@ -3,7 +3,7 @@ import { cellKind } from './cell-kinds.ts';
 import { headerKey } from './headers.ts';
 
 const SUM =
-	/^(?:grand|sub|overall)?totals?$|^sum$|^summe$|^gesamt(?:summe)?$|^zwischensumme$|^endsumme$|^insgesamt$|^suma$|^totales$|^totale$|^totalgeneral$|^totaux$|^somme$|^(?:总计|合计|总和|小计|总共|共计|总数|總計|合計|總和|小計|總數|総計|計|平均)$|^(?:общии)?итого?$|^всего$|^average$|^durchschnitt$|^count$/;
+	/^(?:grand|sub|overall)?totals?$|^sum$|^summe$|^gesamt(?:summe)?$|^zwischensumme$|^endsumme$|^insgesamt$|^suma$|^totales$|^totale$|^totalgeneral$|^totaux$|^somme$|^(?:总计|合计|总和|小计|总共|共计|总数|總計|合計|總和|小計|總數|総計|計|平均)$|^(?:общии)?итого?$|^всего$|^razem$|^lacznie$|^celkem$|^разом$|^усього$|^average$|^durchschnitt$|^count$/;
 const NOTE =
 	/^(?:exported|generated|created|printed|downloaded|report(?:ed)?|source|end of (?:report|file|data)|exportiert|erstellt (?:am|von|mit)|gedruckt|stand:|seite \d|page \d|exportado|generado|exporté|généré|导出|导出时间|导出人|制表|打印|数据来源|匯出|製表|列印|資料來源|出力日|作成者)/i;
 const COUNT =

@@ -62,7 +62,7 @@ export const EASTERN_NAMES: readonly (readonly [CustomerField, string])[] = [
 	],
 	[
 		'spent',
-		'suma zakupów, wartość zakupów, wartość zamówień, suma zamówień, łączna wartość zamówień, łączne wydatki, obrót, obrat, útrata, celková útrata, hodnota objednávek, celkem utraceno, сума покупок, сума замовлень, загальна сума, витрачено'
+		'suma zakupów, wartość zakupów, wartość zamówień, suma zamówień, łączna wartość zamówień, łączne wydatki, wydano, wydano łącznie, obrót, obrat, útrata, celková útrata, hodnota objednávek, celkem utraceno, сума покупок, сума замовлень, загальна сума, витрачено'
 	],
 	['currency', 'waluta, kod waluty, měna, kód měny, код валюти'],
 	[
