@@ -3,6 +3,7 @@
  * not in time, so that results and tests do not depend on a clock – it waits for one turn of the event
  * loop, in which a cancel message can arrive.
  */
+import { nextTurn } from '#lib/domain/next-turn.ts';
 
 /** Reports work done; answers false once the calculation should stop. */
 export type Pacer = (work: number) => Promise<boolean>;
@@ -21,16 +22,4 @@ export function createPacer(signal: AbortSignal | undefined): Pacer {
 		}
 		return !signal?.aborted;
 	};
-}
-
-/** A message and not a timer: browsers stretch repeated timers to 4 ms. */
-function nextTurn(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
 }

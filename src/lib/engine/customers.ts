@@ -10,14 +10,14 @@ import type { CustomerQuery, CustomerRow, TagCount } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
 import { patchBetween } from './patching.ts';
 import { placing } from './placing.ts';
-import { findSlots, pieces, selectedIds } from './selecting.ts';
+import { findWindow, isPlain, pieces, selectedIds } from './selecting.ts';
 import { readSettings } from './settings.ts';
 import { CHUNK, writeAll } from './writing.ts';
 
 export const customers: Handlers<'customers'> = {
 	async list(query, context) {
 		const limit = Math.min(query.limit, MAX_WINDOW);
-		if (!context.session.isDirectoryLoaded && isHeadQuery(query)) {
+		if (!context.session.isDirectoryLoaded && isPlain(query) && query.text.trim() === '') {
 			const head = await context.store.head();
 			if (head && query.offset + limit <= Math.max(head.rows.length, Math.min(head.living, limit))) {
 				context.session.warmUp();
@@ -29,9 +29,9 @@ export const customers: Handlers<'customers'> = {
 				return ok({ rows: whole.value, offset: query.offset, total: head.living, all: head.living, complete: false });
 			}
 		}
-		const found = await findSlots(context, query, query.sort, query.descending);
+		const found = await findWindow(context, query, query.offset + limit);
 		if (!found.ok) return found;
-		const { directory, slots } = found.value;
+		const { directory, slots, total } = found.value;
 		const placed = await placing(context);
 		if (!placed.ok) return placed;
 		const rows: CustomerRow[] = [];
@@ -44,7 +44,7 @@ export const customers: Handlers<'customers'> = {
 		return ok({
 			rows: whole.value,
 			offset: query.offset,
-			total: slots.length,
+			total,
 			all: query.deleted ? directory.deleted : directory.living,
 			complete: true
 		});
@@ -222,20 +222,6 @@ export const customers: Handlers<'customers'> = {
 };
 
 /** The query that the stored head window answers. */
-function isHeadQuery(query: CustomerQuery): boolean {
-	return (
-		query.text.trim() === '' &&
-		query.tags.length === 0 &&
-		query.segment === null &&
-		query.kind === null &&
-		!query.organisation &&
-		!query.fields?.length &&
-		!query.deleted &&
-		query.sort === 'name' &&
-		!query.descending
-	);
-}
-
 /** Rows with what their records say in some own fields; only those of a window are opened. */
 async function withColumns(
 	rows: CustomerRow[],

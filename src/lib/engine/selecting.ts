@@ -1,10 +1,11 @@
 /** Turns a list query or a selection into directory slots. */
+import { MAX_WINDOW } from '#lib/domain/api-version.ts';
 import type { CustomerSummary } from '#lib/domain/customer.ts';
 import { assert, ok, type Result } from '#lib/domain/errors.ts';
 import type { CustomerId } from '#lib/domain/ids.ts';
 import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, CustomerSort } from '#lib/store/contract.ts';
-import type { CustomerFilter, FieldFilter, Selection } from './api.ts';
+import type { CustomerFilter, CustomerQuery, FieldFilter, Selection } from './api.ts';
 import type { CallContext } from './context.ts';
 import { placing } from './placing.ts';
 
@@ -63,6 +64,37 @@ export async function findSlots(
 	);
 	context.session.lastList = { key, slots };
 	return ok({ directory, slots });
+}
+
+/** Whether it asks for the living by name, with nothing but a text to narrow them. */
+export function isPlain(query: CustomerQuery): boolean {
+	return (
+		query.tags.length === 0 &&
+		query.segment === null &&
+		query.kind === null &&
+		!query.organisation &&
+		!query.fields?.length &&
+		!query.within &&
+		!query.deleted &&
+		query.sort === 'name' &&
+		!query.descending
+	);
+}
+
+/** What a list shows of it: the first `end` slots at least, and how many there are in all. */
+export async function findWindow(
+	context: CallContext,
+	query: CustomerQuery,
+	end: number
+): Promise<Result<{ directory: CustomerDirectory; slots: Uint32Array; total: number }>> {
+	if (isPlain(query) && end <= MAX_WINDOW) {
+		const loaded = await context.session.directory();
+		if (!loaded.ok) return loaded;
+		const first = loaded.value.firstMatches(query.text, end);
+		if (first) return ok({ directory: loaded.value, ...first });
+	}
+	const found = await findSlots(context, query, query.sort, query.descending);
+	return found.ok ? ok({ ...found.value, total: found.value.slots.length }) : found;
 }
 
 function passes({ choices, numbers }: CustomerSummary, filter: FieldFilter): boolean {

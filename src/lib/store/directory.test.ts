@@ -141,6 +141,51 @@ describe('search', () => {
 		expect(found(directory, '', { sort: 'updated', descending: true })[0]).toBe('ähnlich');
 	});
 
+	test('S49 the order of names made in pieces is that of one sort, and the first of it are known before', () => {
+		const random = seededRandom(11);
+		const made = Array.from({ length: 9000 }, (_, i) =>
+			entry(`c${i}`, `${'ZÄaäbÖ王'[Math.floor(random() * 7)]}${Math.floor(random() * 3000)}`, {
+				deletedAt: i % 9 === 0 ? 1 : 0
+			})
+		);
+		const gone: PageEntry = { table: 'customers', id: made[5]!.id, rev: 2, summary: null };
+		const directory = directoryOf(...made, gone);
+		const { compare } = new Intl.Collator('de');
+		const sorted = (text: string) =>
+			made
+				.flatMap(({ summary }, i) =>
+					i !== 5 && summary!.deletedAt === 0 && fold(summary!.name).includes(text) ? [summary!] : []
+				)
+				.sort((a, b) => compare(a.name, b.name) || (a.id < b.id ? -1 : 1))
+				.map(({ id }) => id);
+		const idsOf = (slots: Uint32Array) => [...slots].map((slot) => directory.row(slot)!.id);
+		const ahead = (text: string) => directory.firstMatches(text, 50)!;
+		for (const text of ['', 'a1', '王', 'nobody']) {
+			expect(idsOf(ahead(text).slots)).toEqual(sorted(text).slice(0, 50));
+			expect(ahead(text).total).toBe(sorted(text).length);
+		}
+
+		let pieces = 0;
+		for (; !directory.prepare(1000); pieces++) {
+			// Figures may come between two pieces.
+			if (directory.overlay(new Map([[made[7]!.id as CustomerId, { orders: pieces, spent: null, lastOrder: null }]])))
+				directory.overlaid();
+		}
+		// Five runs, and merges of them.
+		expect(pieces).toBeGreaterThan(5);
+		expect(directory.firstMatches('', 50)).toBeNull();
+		expect(idsOf(directory.search({ text: '', deleted: false, sort: 'name', descending: false }))).toEqual(sorted(''));
+	});
+
+	test('S49 a name that comes between two pieces is in its place', () => {
+		const directory = directoryOf(...Array.from({ length: 5000 }, (_, i) => entry(`c${i}`, `N${i % 70}`)));
+		for (let piece = 0; piece < 7; piece++) expect(directory.prepare(1000)).toBe(false);
+		directory.apply([entry('c0', 'Zoe', { rev: 2 }), entry('new', 'Anna')]);
+		while (!directory.prepare(1000));
+		const names = found(directory, '');
+		expect([names[0], names.at(-1), names.length]).toEqual(['Anna', 'Zoe', 5001]);
+	});
+
 	test('S44 deleted rows are shown only when asked for, vanished ones never', () => {
 		const directory = directoryOf(entry('a', 'Anna'), entry('b', 'Bert', { deletedAt: 3 }), entry('c', 'Carl'));
 		directory.apply([{ table: 'customers', id: 'c' as CustomerId, rev: 2, summary: null }]);

@@ -86,6 +86,18 @@ export class Directory implements CustomerDirectory {
 		return found.subarray(0, count);
 	}
 
+	firstMatches(text: string, count: number): { slots: Uint32Array; total: number } | null {
+		if (this.#orders.isPrepared) return null;
+		const hits = this.#text.match(text);
+		let total = 0;
+		const slots = this.#orders.firstSlots(count, (slot) => {
+			const isWanted = this.#states[slot] === LIVING && hits?.[slot] !== 0;
+			if (isWanted) total++;
+			return isWanted;
+		});
+		return { slots: Uint32Array.from(slots), total };
+	}
+
 	match(text: string): Uint8Array | null {
 		return this.#text.match(text);
 	}
@@ -95,9 +107,9 @@ export class Directory implements CustomerDirectory {
 		return { rows: this.#orders.first(WINDOW_ROWS, (slot) => this.#states[slot] === LIVING), living: this.living };
 	}
 
-	/** Does a slice of what the first search needs; answers whether all is done. */
+	/** Does a slice of what searching and sorting need, about what `rows` search texts take; answers whether all is done. */
 	prepare(rows: number): boolean {
-		return this.#text.prepare(rows);
+		return this.#text.prepare(rows) && this.#orders.prepare();
 	}
 
 	/** Takes in new versions; older ones than known are passed over. */
@@ -128,9 +140,12 @@ export class Directory implements CustomerDirectory {
 		this.version++;
 	}
 
-	/** Puts what their orders come to over the rows of customers; null: their own figures count again. */
-	overlay(changed: ReadonlyMap<CustomerId, Figures | null>): void {
-		const touched: number[] = [];
+	/**
+	 * Puts what their orders come to over the rows of customers; null: their own figures count again. Answers whether
+	 * there are rows `overlaid` has to be called for.
+	 */
+	overlay(changed: ReadonlyMap<CustomerId, Figures | null>): boolean {
+		let isTouched = false;
 		for (const [id, figures] of changed) {
 			const known = this.#figures.get(id);
 			if (!figures && !known) continue;
@@ -140,9 +155,12 @@ export class Directory implements CustomerDirectory {
 			const row = slot === undefined ? null : (this.#own.get(slot) ?? this.#rows[slot] ?? null);
 			if (slot === undefined || !row) continue;
 			this.#rows[slot] = this.#overlaid(slot, row);
-			touched.push(slot);
+			isTouched = true;
 		}
-		if (touched.length === 0) return;
+		return isTouched;
+	}
+	/** What was sorted or listed by the figures before is out of date. */
+	overlaid(): void {
 		this.#orders.changed([]);
 		this.version++;
 	}

@@ -1,7 +1,7 @@
 /**
  * The orders of the directory: for every sort a permutation of the slots, made on first use. Only the
- * name order is costly (a collator over every name), so it is kept up to date by insertion; the others
- * are stable sorts of it by one number per slot.
+ * name order is costly (a collator over every name), so it can be made in pieces ahead of its use and is kept up to
+ * date by insertion; the others are stable sorts of it by one number per slot.
  */
 import { amountOf } from '#lib/domain/money.ts';
 import type { CustomerSummary } from '#lib/domain/customer.ts';
@@ -10,6 +10,9 @@ import { firstOf } from './first.ts';
 
 /** Above this many changed names sorting anew is faster than inserting. */
 const INSERT_AT_MOST = 64;
+/** Slots sorted at once, and merged at once: some 4 ms. */
+const RUN = 2048;
+const MERGED = 8192;
 
 export type Compare = (a: CustomerSummary, b: CustomerSummary) => number;
 
@@ -25,6 +28,8 @@ export class Orders {
 	readonly #collator: Intl.Collator;
 	/** Slots by name, vanished ones last; null until used. */
 	#byName: Uint32Array<ArrayBuffer> | null = null;
+	/** The making of it, where it has begun. */
+	#sorting: Iterator<void, Uint32Array<ArrayBuffer>> | null = null;
 	#others = new Map<string, Uint32Array>();
 
 	constructor(rows: readonly (CustomerSummary | null)[], locale: string) {
@@ -47,7 +52,9 @@ export class Orders {
 	/** Takes in slots whose rows changed; `renamed` are those whose name did, new ones included. */
 	changed(renamed: readonly number[]): void {
 		this.#others.clear();
-		if (!this.#byName || renamed.length === 0) return;
+		if (renamed.length === 0) return;
+		this.#sorting = null;
+		if (!this.#byName) return;
 		this.#byName = renamed.length > INSERT_AT_MOST ? null : this.#reinserted(this.#byName, renamed);
 	}
 
@@ -61,27 +68,69 @@ export class Orders {
 			}
 			return found;
 		}
-		const rowAt = (slot: number) => (isWanted(slot) ? this.#rows[slot]! : null);
-		return firstOf(this.#rows.length, rowAt, count, this.#compare);
+		return this.firstSlots(count, isWanted).map((slot) => this.#rows[slot]!);
+	}
+	/** Its slots, where the order of names is not there yet. */
+	firstSlots(count: number, isWanted: (slot: number) => boolean): number[] {
+		const slotAt = (slot: number) => (isWanted(slot) ? slot : null);
+		return firstOf(this.#rows.length, slotAt, count, this.#compareSlots);
+	}
+
+	/** Whether the order of names is there. */
+	get isPrepared(): boolean {
+		return this.#byName !== null;
+	}
+	/** Makes a piece of the order of names; answers whether it is there. */
+	prepare(): boolean {
+		if (this.#byName) return true;
+		this.#sorting ??= this.#sortingNames();
+		const { done, value } = this.#sorting.next();
+		if (!done) return false;
+		this.#sorting = null;
+		this.#byName = value;
+		return true;
 	}
 
 	#names(): Uint32Array<ArrayBuffer> {
-		if (this.#byName) return this.#byName;
-		const rows = this.#rows.filter((row) => row !== null);
-		// Sorted by code unit first: mostly the locale's order already, and the engine's merge sort then
-		// asks the collator far less often.
-		rows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-		rows.sort(this.#compare);
-		const slotOf = new Map<CustomerSummary, number>();
-		for (let slot = 0; slot < this.#rows.length; slot++) {
-			const row = this.#rows[slot];
-			if (row) slotOf.set(row, slot);
+		while (!this.prepare());
+		return this.#byName!;
+	}
+
+	readonly #compareSlots = (a: number, b: number) => this.#compare(this.#rows[a]!, this.#rows[b]!);
+
+	/** A merge sort from below that stops after every piece; what changes between two pieces may not be a name. */
+	*#sortingNames(): Generator<void, Uint32Array<ArrayBuffer>> {
+		const size = this.#rows.length;
+		let order = new Uint32Array(size);
+		let living = 0;
+		let end = size;
+		for (let slot = size - 1; slot >= 0; slot--) if (!this.#rows[slot]) order[--end] = slot;
+		for (let slot = 0; slot < size; slot++) if (this.#rows[slot]) order[living++] = slot;
+		for (let from = 0; from < living; from += RUN) {
+			const run = Array.from(order.subarray(from, Math.min(from + RUN, living)));
+			// Sorted by code unit first: mostly the locale's order already, and the engine's merge sort then
+			// asks the collator far less often.
+			const name = (slot: number) => this.#rows[slot]!.name;
+			run.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+			order.set(run.sort(this.#compareSlots), from);
+			yield;
 		}
-		const order = new Uint32Array(this.#rows.length);
-		let next = 0;
-		for (const row of rows) order[next++] = slotOf.get(row)!;
-		for (let slot = 0; slot < this.#rows.length; slot++) if (!this.#rows[slot]) order[next++] = slot;
-		return (this.#byName = order);
+		let merged = order.slice();
+		for (let width = RUN; width < living; width *= 2) {
+			for (let from = 0, left = MERGED; from < living; from += 2 * width) {
+				const [middle, last] = [Math.min(from + width, living), Math.min(from + 2 * width, living)];
+				let [one, other] = [from, middle];
+				for (let at = from; at < last; at++) {
+					const takesOne = one < middle && (other === last || this.#compareSlots(order[one]!, order[other]!) <= 0);
+					merged[at] = takesOne ? order[one++]! : order[other++]!;
+					if (--left > 0) continue;
+					left = MERGED;
+					yield;
+				}
+			}
+			[order, merged] = [merged, order];
+		}
+		return order;
 	}
 
 	#reinserted(order: Uint32Array, renamed: readonly number[]): Uint32Array<ArrayBuffer> {

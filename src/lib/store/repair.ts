@@ -7,7 +7,11 @@ import { entriesFrom, pageAbout } from './pages.ts';
 import type { PageEntry } from './pages.ts';
 import type { PageRow } from './schema.ts';
 
-export async function readPages(core: Core, rows: readonly PageRow[]): Promise<{ n: number; entries: PageEntry[] }[]> {
+/** Each is parsed when it is taken, so that whoever takes them can stop between two. */
+export async function readPages(
+	core: Core,
+	rows: readonly PageRow[]
+): Promise<Iterable<{ n: number; entries: PageEntry[] }>> {
 	const texts = await core.codec.openEach(
 		rows.map((row) => ({ about: pageAbout(row.table, row.n, row.lamport), sealed: row.body }))
 	);
@@ -18,8 +22,16 @@ export async function readPages(core: Core, rows: readonly PageRow[]): Promise<{
 		const { derive } = await import('./derived-pages.ts');
 		for (const [n, entries] of await derive(core, table, numbers)) derived.set(n, entries);
 	}
-	return rows.map(({ table, n }, i) => ({
-		n,
-		entries: texts[i] == null ? (derived.get(n) ?? []) : entriesFrom(table, texts[i])
-	}));
+	return parsed(rows, texts, derived);
+}
+
+function* parsed(
+	rows: readonly PageRow[],
+	texts: readonly (string | null)[],
+	derived: ReadonlyMap<number, PageEntry[]>
+): Generator<{ n: number; entries: PageEntry[] }> {
+	for (const [i, { table, n }] of rows.entries()) {
+		const text = texts[i];
+		yield { n, entries: text == null ? (derived.get(n) ?? []) : entriesFrom(table, text) };
+	}
 }

@@ -1,6 +1,7 @@
 /** Streams summary pages for searches through text that is not held in memory. */
 import { fail, ok } from '#lib/domain/errors.ts';
 import type { Result } from '#lib/domain/errors.ts';
+import { nextTurn } from '#lib/domain/next-turn.ts';
 import type { CountedOptions, ListedTable, Summaries } from './contract.ts';
 import { pagesOf } from './core.ts';
 import type { Core } from './core.ts';
@@ -8,7 +9,7 @@ import { readPages } from './repair.ts';
 import { runningBatches } from './records.ts';
 import type { PageRow } from './schema.ts';
 
-/** Pages read at a time: some 20 ms between two looks at the signal. */
+/** Pages read at a time, between two looks at the signal; other calls are answered after each. */
 const PIECE = 8;
 
 /** Shows every summary of a type once, newest page first; `cancelled` where the signal says so. Progress in pages. */
@@ -40,8 +41,10 @@ export async function scan<T extends ListedTable>(
 		const standing = await next;
 		// The database fetches the next piece while this one is looked through.
 		next = ahead(from + PIECE);
-		for (const { entries } of await readPages(core, standing))
+		for (const { entries } of await readPages(core, standing)) {
 			visit(entries.flatMap(({ summary }) => (summary as Summaries[T] | null) ?? []));
+			await nextTurn();
+		}
 		onProgress?.(Math.min(from + PIECE, numbers.length), numbers.length);
 	}
 	return ok();

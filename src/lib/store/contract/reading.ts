@@ -35,6 +35,11 @@ export interface CustomerDirectory {
 		descending: boolean;
 		accept?: (slot: number) => boolean;
 	}): Uint32Array;
+	/**
+	 * The first living slots by name that match, and how many do; null once the order of names stands, because then
+	 * `search` answers as fast. Making that order takes as long as all names take to sort.
+	 */
+	firstMatches(text: string, count: number): { slots: Uint32Array; total: number } | null;
 }
 /**
  * The summaries of one type in memory; one slot per record, in no meaningful order. Read-only outside the store.
