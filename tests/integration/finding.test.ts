@@ -8,7 +8,9 @@ import type { Money } from '#lib/domain/money.ts';
 import type { Order, OrderKind } from '#lib/domain/order.ts';
 import type { Pipeline } from '#lib/domain/deal.ts';
 import type { Survey } from '#lib/domain/survey.ts';
+import { seededRandom } from '#lib/analysis/random.ts';
 import { emptyTask } from '#lib/domain/task.ts';
+import { fold } from '#lib/domain/text.ts';
 import { emptyTicket } from '#lib/domain/ticket.ts';
 import type { Engine } from '#lib/client/engine.ts';
 import { day, draftOf, EUR, JPY, orderLine } from '../support/orders.ts';
@@ -82,6 +84,44 @@ describe('search', () => {
 		expect((await names(engine, '0171 23456789'))[0]!.titles).toEqual(['Joanna Berg']);
 		const [group] = await engine.find.records({ text: 'anna', limit: 2 });
 		expect([group!.rows.length, group!.total]).toEqual([2, 6]);
+	});
+
+	test('puts those of one import that fit alike in the order of their names, and tells two searches apart', async () => {
+		const engine = start();
+		const random = seededRandom(3);
+		const made = Array.from({ length: 300 }, () =>
+			Array.from({ length: 2 + Math.floor(random() * 9) }, () => 'abzä王~7-'[Math.floor(random() * 8)]).join('')
+		);
+		// The lowest differ beyond what is known of a title at hand, or by a sign beyond ASCII.
+		const all = [
+			...new Set([
+				...made.map((name) => `x${name}`),
+				'x--aaaaab',
+				'x--aaaaaa',
+				'x--aaaaaac',
+				'x-东王a',
+				'x-东东b',
+				'x-王b',
+				'x-王a'
+			])
+		];
+		const file = new File([`Name,E-mail\n${all.map((name, i) => `${name},p${i}@example.com`).join('\n')}\n`], 'a.csv');
+		const { plan } = await engine.imports.open({ file });
+		const { checkId } = await engine.imports.check({ file, plan });
+		await engine.imports.run({ checkId, labels: { reason: '', row: '', reasons: {} as never } });
+		const sorted = all.map(fold).sort();
+		const asked: [text: string, limit: number][] = [
+			['x', 40],
+			['x-', 3],
+			['x--aaaaa', 2],
+			['x-东', 1],
+			['x', 5]
+		];
+		const answers = await Promise.all(asked.map(([text, limit]) => names(engine, text, limit)));
+		for (const [i, [text, limit]] of asked.entries()) {
+			const expected = sorted.filter((name) => name.startsWith(text)).slice(0, limit);
+			expect(answers[i]![0]!.titles.map(fold), text).toEqual(expected);
+		}
 	});
 
 	test('knows a name that changed, and forgets the old one', async () => {

@@ -8,6 +8,7 @@ import type { Stored } from '#lib/store/contract.ts';
 import { phoneDigits } from '#lib/store/search.ts';
 import type { FoundGroup, FoundRows, FoundTable } from './api.ts';
 import type { CallContext, Handlers } from './context.ts';
+import { countBoth, wordsOf } from './records/bytes.ts';
 import { HIT, matching, OWN_HIT, ownerIn, type OtherTable } from './records/finding.ts';
 
 /** How well a title fits what was typed; the lower, the better. */
@@ -66,7 +67,7 @@ async function customers(
 	const titles = titlesOf(context, 'customers', directory, ({ name }) => name);
 	const hits = directory.match(text) ?? NOTHING;
 	const phone = phoneDigits(text);
-	const total = count(hits, titles.living);
+	const total = countBoth(hits, titles.living);
 	const isExact = (slot: number) => {
 		const { emails, phones, externalId } = directory.row(slot)!;
 		return (
@@ -89,13 +90,13 @@ function records<T extends OtherTable & FoundTable>(
 	isExact: (row: FoundRows[T], typed: string) => boolean = () => false
 ): Search {
 	return async (text, typed, limit, context) => {
-		const matched = await matching(table, text, context);
+		const matched = await matching(table, context);
 		if (!matched.ok) return matched;
-		const { listing, directory } = matched.value;
-		const hits = matched.value.hits ?? NOTHING;
+		const { listing, directory, match } = matched.value;
+		const hits = match(text) ?? NOTHING;
 		const rowAt = (slot: number) => listing.row(slot) as unknown as FoundRows[T];
 		const titles = titlesOf(context, table, listing, (row) => titleOf(row as unknown as FoundRows[T]));
-		const found: Hits = { hits, own: OWN_HIT, total: count(hits, titles.living) };
+		const found: Hits = { hits, own: OWN_HIT, total: countBoth(hits, titles.living) };
 		const best = pick(found, titles, typed, limit, (slot) => isExact(rowAt(slot), typed));
 		const rows = best.map((slot) => ({ ...rowAt(slot), ...ownerIn(directory, rowAt(slot)) }));
 		return ok({ table, rows, total: found.total } as unknown as FoundGroup);
@@ -110,12 +111,14 @@ async function surveys(_: string, typed: string, limit: number, context: CallCon
 	const known: Titles = {
 		text,
 		initials: Uint32Array.from(text, initialsOf),
+		lengths: Uint16Array.from(text, lengthOf),
+		beginnings: Float64Array.from(text, beginningOf),
 		changedAt: Float64Array.from(stored.value, ({ updatedAt }) => updatedAt),
 		living: new Uint8Array(stored.value.length).fill(1)
 	};
 	const words = typed.split(' ');
 	const hits = Uint8Array.from(known.text, (title) => Number(words.every((word) => title.includes(word))));
-	const total = count(hits, known.living);
+	const total = countBoth(hits, known.living);
 	const rows = pick({ hits, own: HIT, total }, known, typed, limit, () => false).map((slot): FoundRows['surveys'] => {
 		const { id, body } = stored.value[slot]!;
 		return { id, title: body.title, state: body.state };
@@ -140,22 +143,20 @@ interface Titles {
 	text: readonly string[];
 	/** The first letters of the words, as `initialOf` has them. */
 	initials: Uint32Array;
+	/** In UTF-16 units, 65,535 for all longer ones. */
+	lengths: Uint16Array;
+	/** How they begin, as `beginningOf` has it. */
+	beginnings: Float64Array;
 	/** Milliseconds since the epoch. */
 	changedAt: Float64Array;
 	/** 0 where the record is deleted or gone, else 1. */
 	living: Uint8Array;
 }
 
-function count(hits: Uint8Array, living: Uint8Array): number {
-	let found = 0;
-	for (let slot = 0; slot < hits.length; slot++) found += hits[slot]! & living[slot]!;
-	return found;
-}
-
 /** The best slots in order: one pass, and only as many are kept as are asked for. */
 function pick(
 	{ hits, own, total }: Hits,
-	{ text, initials, changedAt, living }: Titles,
+	{ text, initials, lengths, beginnings, changedAt, living }: Titles,
 	typed: string,
 	limit: number,
 	isExact: (slot: number) => boolean
@@ -166,29 +167,32 @@ function pick(
 	const asWord = ` ${typed}`;
 	const initial = initialOf(typed, 0);
 	const isFew = total <= FEW;
-	/** Whether nothing with this rank can stand before `worst`. */
-	const isBehind = (rank: number, at: number, title: string) =>
-		worst !== null &&
+	// Half a million titles lie all over the memory: most are passed over by what is known of them by slot.
+	const isBehind = (rank: number, slot: number) => {
+		if (!worst) return false;
 		// Whole imports bear one instant.
-		(rank - worst.rank || worst.at - at || (title < text[worst.slot]! ? -1 : 1)) > 0;
+		const order = rank - worst.rank || worst.at - changedAt[slot]! || beginnings[slot]! - beginnings[worst.slot]!;
+		return (order || (text[slot]! < text[worst.slot]! ? -1 : 1)) > 0;
+	};
 	const order = (one: Place, other: Place) =>
 		one.rank - other.rank || other.at - one.at || (text[one.slot]! < text[other.slot]! ? -1 : 1);
+	const words = wordsOf(hits);
 	for (let slot = 0; slot < hits.length; slot++) {
+		// Most texts find little.
+		if ((slot & 3) === 0) while (words[slot >> 2] === 0) slot += 4;
 		if ((hits[slot]! & living[slot]!) === 0) continue;
-		const at = changedAt[slot]!;
 		// Found through its customer: then not all that was typed stands in its title.
 		const isElsewhere = hits[slot]! < own;
-		const title = text[slot]!;
 		let rank = EXACT;
 		if (!isFew || !isExact(slot)) {
 			// What it can be at best is known without looking through the title.
 			const mayBegin = (initials[slot]! & initial) !== 0;
-			rank = isElsewhere ? ELSEWHERE : !mayBegin ? INSIDE : title.length === typed.length ? WHOLE : BEGINNING;
-			if (isBehind(rank, at, title)) continue;
-			if (!isElsewhere) rank = rankOf(title, typed, asWord, worst?.rank ?? Infinity);
+			rank = isElsewhere ? ELSEWHERE : !mayBegin ? INSIDE : lengths[slot] === typed.length ? WHOLE : BEGINNING;
+			if (isBehind(rank, slot)) continue;
+			if (!isElsewhere) rank = rankOf(text[slot]!, typed, asWord, worst?.rank ?? Infinity);
 		}
-		if (isBehind(rank, at, title)) continue;
-		const candidate = { slot, rank, at };
+		if (isBehind(rank, slot)) continue;
+		const candidate = { slot, rank, at: changedAt[slot]! };
 		let place = best.length;
 		while (place > 0 && order(candidate, best[place - 1]!) < 0) place--;
 		best.splice(place, 0, candidate);
@@ -233,6 +237,24 @@ function initialsOf(title: string): number {
 	return initials;
 }
 
+function lengthOf({ length }: string): number {
+	return Math.min(length, 0xffff);
+}
+
+const BEGINNING_UNITS = 7;
+const LAST_UNIT = 127;
+/** A number in the order of the titles; equal where they begin alike, or with something beyond ASCII. */
+function beginningOf(title: string): number {
+	let beginning = 0;
+	let isKnown = true;
+	for (let i = 0; i < BEGINNING_UNITS; i++) {
+		const unit = isKnown && i < title.length ? Math.min(title.charCodeAt(i), LAST_UNIT) : 0;
+		if (unit === LAST_UNIT) isKnown = false;
+		beginning = beginning * (LAST_UNIT + 1) + unit;
+	}
+	return beginning;
+}
+
 /** Made with the first search; later only those of rows that were replaced. */
 export interface KnownTitles extends Titles {
 	text: string[];
@@ -252,6 +274,8 @@ function titlesOf<Row extends { updatedAt: number; deletedAt: number }>(
 		rows: [],
 		text: [],
 		initials: new Uint32Array(0),
+		lengths: new Uint16Array(0),
+		beginnings: new Float64Array(0),
 		changedAt: new Float64Array(0),
 		living: new Uint8Array(0),
 		version: 0
@@ -260,6 +284,10 @@ function titlesOf<Row extends { updatedAt: number; deletedAt: number }>(
 	const living = new Uint8Array(source.size);
 	const initials = new Uint32Array(source.size);
 	initials.set(known.initials);
+	const lengths = new Uint16Array(source.size);
+	lengths.set(known.lengths);
+	const beginnings = new Float64Array(source.size);
+	beginnings.set(known.beginnings);
 	for (let slot = 0; slot < source.size; slot++) {
 		const row = source.row(slot);
 		changedAt[slot] = row?.updatedAt ?? 0;
@@ -269,8 +297,10 @@ function titlesOf<Row extends { updatedAt: number; deletedAt: number }>(
 		const title = row ? fold(titleOf(row)) : '';
 		known.text[slot] = title;
 		initials[slot] = initialsOf(title);
+		lengths[slot] = lengthOf(title);
+		beginnings[slot] = beginningOf(title);
 	}
-	known = { ...known, initials, changedAt, living, version: source.version };
+	known = { ...known, initials, lengths, beginnings, changedAt, living, version: source.version };
 	session.titles.set(table, known);
 	return known;
 }

@@ -9,6 +9,7 @@ import { fold } from '#lib/domain/text.ts';
 import type { CustomerDirectory, Listing } from '#lib/store/contract.ts';
 import type { Owner, RecordQuery, RecordSelection } from '../api.ts';
 import type { CallContext } from '../context.ts';
+import { keepBoth, scale } from './bytes.ts';
 import { ordered, reordered, type KeyOf, type Ordering } from './ordering.ts';
 import type { ListSpec } from './spec.ts';
 
@@ -31,28 +32,34 @@ export async function findRecords<T extends OtherTable, Filter, Sort extends str
 	const order = orderOf(spec, listing, directory, sort, descending, known, context.locale);
 	const accepted = acceptedBy(spec, listing, filter, deleted, known);
 	const hits = hitsOf(listing, directory, text, known);
+	if (known.found.length <= order.length) known.found = new Uint32Array(Math.ceil(order.length * 1.25) + 1);
 	// Each slot is written and counted only if it is wanted: a condition that nobody can foresee costs twice as much.
-	const slots = new Uint32Array(order.length + 1);
+	const slots = known.found;
 	let count = 0;
 	for (let i = 0; i < order.length; i++) {
 		const slot = order[i]!;
 		slots[count] = slot;
 		count += hits ? accepted[slot]! & hits[slot]! : accepted[slot]!;
 	}
-	known.last = { key, slots: slots.subarray(0, count) };
+	known.last = { key, slots: slots.slice(0, count) };
 	return ok({ listing, directory, slots: known.last.slots });
 }
 
-/** What the words of a text find: HIT or OWN_HIT by slot, of deleted ones too; null where there are no words. */
-export async function matching<T extends OtherTable>(
-	table: T,
-	text: string,
-	context: CallContext
-): Promise<Result<{ listing: Listing<Summaries[T]>; directory: CustomerDirectory; hits: Uint8Array | null }>> {
+/** A type in memory and what the words of a text find in it. */
+export interface Matching<T extends OtherTable> {
+	listing: Listing<Summaries[T]>;
+	directory: CustomerDirectory;
+	/**
+	 * HIT or OWN_HIT by slot, of deleted ones too; null without words. The bytes are written again by whoever searches
+	 * this type next: they are good until the next `await`.
+	 */
+	match(text: string): Uint8Array | null;
+}
+export async function matching<T extends OtherTable>(table: T, context: CallContext): Promise<Result<Matching<T>>> {
 	const loaded = await loadedLists(table, context);
 	if (!loaded.ok) return loaded;
 	const { listing, directory, known } = loaded.value;
-	return ok({ listing, directory, hits: hitsOf(listing, directory, text, known) });
+	return ok({ listing, directory, match: (text) => hitsOf(listing, directory, text, known) });
 }
 
 /** What the lists of a type are made of; what was derived from them is dropped where they changed. */
@@ -99,11 +106,24 @@ export interface KnownLists {
 	/** Directory slot of each record's customer, for none the one behind the last; and how many slots it had then. */
 	owners: Uint32Array | null;
 	customers: number;
+	/** Room for what a text and its further words find by slot, and for the slots found: made once, not at every key. */
+	hits: Uint8Array[];
+	found: Uint32Array;
 }
 function listsOf({ session }: CallContext, table: OtherTable): KnownLists {
 	let known = session.lists.get(table);
 	if (!known) {
-		known = { standing: '', rows: [], orders: new Map(), accepted: null, last: null, owners: null, customers: 0 };
+		known = {
+			standing: '',
+			rows: [],
+			orders: new Map(),
+			accepted: null,
+			last: null,
+			owners: null,
+			customers: 0,
+			hits: [],
+			found: new Uint32Array(0)
+		};
 		session.lists.set(table, known);
 	}
 	return known;
@@ -206,17 +226,22 @@ function hitsOf<T extends OtherTable>(
 		.filter((word) => word !== '');
 	if (words.length === 0) return null;
 	const owners = (known.owners ??= ownersOf(listing, directory));
-	const [first, ...others] = words.map((word) => hitsOfWord(word, owners, listing, directory));
-	for (const other of others) for (let slot = 0; slot < first!.length; slot++) first![slot]! &= other[slot]!;
-	return first!;
+	const first = hitsOfWord(words[0]!, owners, listing, directory, room(known, 0, listing.size));
+	const other = room(known, 1, words.length > 1 ? listing.size : 0);
+	for (const word of words.slice(1)) keepBoth(first, hitsOfWord(word, owners, listing, directory, other));
+	return first;
+}
+function room(known: KnownLists, which: number, size: number): Uint8Array {
+	if (known.hits[which]?.length !== size) known.hits[which] = new Uint8Array(size);
+	return known.hits[which]!;
 }
 function hitsOfWord<S>(
 	word: string,
 	owners: Uint32Array,
 	listing: Listing<S>,
-	directory: CustomerDirectory
+	directory: CustomerDirectory,
+	hits: Uint8Array
 ): Uint8Array {
-	const hits = new Uint8Array(listing.size);
 	const own = listing.match(word)!;
 	const customers = directory.match(word)!;
 	// Most words are in no customer: then whose a record is need not be looked up.
@@ -224,7 +249,7 @@ function hitsOfWord<S>(
 		const byOwner = new Uint8Array(directory.size + 1);
 		byOwner.set(customers);
 		for (let slot = 0; slot < hits.length; slot++) hits[slot] = (own[slot]! * OWN_HIT) | byOwner[owners[slot]!]!;
-	} else for (let slot = 0; slot < hits.length; slot++) hits[slot] = own[slot]! * OWN_HIT;
+	} else scale(hits, own, OWN_HIT);
 	return hits;
 }
 
