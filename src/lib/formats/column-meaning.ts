@@ -212,5 +212,40 @@ export function customTypeOf(column: Column): CustomFieldType {
 		if (cells.some((cell) => /^['’]|^\s*0\d|^\s*\+|^\s*\d{9,}\s*$/.test(cell))) return 'text';
 		return MONEY_LIKE.test(header) ? 'money' : 'number';
 	}
-	return 'text';
+	if (share(column, 'text', 'yes-no') < 1) return 'text';
+	if (cells.some((cell) => cell.includes(';'))) return isChosen(cells.flatMap(partsOf)) ? 'choices' : 'text';
+	return isChosen(cells) ? 'choice' : 'text';
+}
+
+/** Fewer cells do not show that words come back. */
+const FEWEST_CHOSEN = 12;
+/** More words than a list to pick from shows at once. */
+const MOST_OPTIONS = 15;
+/** As long as a word or two; sentences that repeat are notes. */
+const LONGEST_OPTION = 40;
+
+/**
+ * Few words that come back, four times on average, and none that is met only in the second half: a sorted file
+ * shows few of its cities in its first rows, and brings new ones to the end.
+ */
+function isChosen(words: readonly string[]): boolean {
+	if (words.length < FEWEST_CHOSEN) return false;
+	const half = Math.ceil(words.length / 2);
+	const known = new Set<string>();
+	for (const [at, word] of words.entries()) {
+		const key = fold(word);
+		if (known.has(key)) continue;
+		if (at >= half || known.size === MOST_OPTIONS || word.trim().length > LONGEST_OPTION || word.includes('\n'))
+			return false;
+		known.add(key);
+	}
+	return known.size >= 2 && known.size * 4 <= words.length;
+}
+
+/** Several choices of one cell, as an import parts them where it sees a semicolon. */
+function partsOf(cell: string): string[] {
+	return cell
+		.split(/[;\n]/)
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
 }

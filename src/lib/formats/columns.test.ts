@@ -313,6 +313,43 @@ describe('planColumns', () => {
 		]);
 	});
 
+	describe('a field of its own whose few words come back', () => {
+		const guess = (cells: string[], header = 'Kennzeichen der Lage') =>
+			targets(
+				['Name', header],
+				...cells.map((cell, row) => [`Person ${'abcdefghijklmnopqrstuvwxyz'[row % 26]}`, cell])
+			)[1]!.split(':')[1];
+		const over = (count: number, ...words: string[]) =>
+			Array.from({ length: count }, (_, row) => words[row % words.length]!);
+
+		it('holds a choice, whatever the case', () => {
+			expect(guess(over(24, 'Aktiv', 'ruhend', 'AKTIV', '', 'verloren '))).toBe('choice');
+			expect(guess(over(12, '男', '女'))).toBe('choice');
+		});
+
+		it('holds several where cells are parted by semicolons', () => {
+			expect(guess(over(30, 'Messe; Presse', 'Presse', 'Messe;Netz', 'Netz; Presse; Messe'))).toBe('choices');
+		});
+
+		it.each([
+			['too few cells', over(11, 'a', 'b')],
+			['one word only', over(40, 'a')],
+			['words that hardly come back', over(39, ...'abcdefghij')],
+			['too many words', over(200, ...'abcdefghijklmnop')],
+			['sentences', over(40, 'Called in the morning, and nobody was there at all', 'b')],
+			['lines', over(40, 'a\nb', 'c')],
+			['a sorted file, which brings new words to its end', [...over(30, 'a'), ...over(30, 'b'), ...over(4, 'c')]],
+			['sentences with semicolons', over(40, 'Pays late; the rest was agreed with the last owner of the shop', 'b')],
+			['mixed with numbers', over(40, 'a', 'b', '12.5')]
+		])('is a text: %s', (_, cells) => {
+			expect(guess(cells)).toBe('text');
+		});
+
+		it('is a text where the header speaks of a code', () => {
+			expect(guess(over(40, 'a', 'b'), 'Code')).toBe('text');
+		});
+	});
+
 	it('gives a field to one column: the surer one, else the fuller one', () => {
 		expect(targets(['Name', 'Full Name'], ['', 'A B'], ['', 'C D'])).toEqual(['-', 'name']);
 		expect(targets(['Amount', 'Total Spent'], ['1', '2'], ['1', ''])).toEqual(['+Amount:money', 'spent']);
