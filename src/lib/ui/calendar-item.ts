@@ -18,6 +18,11 @@ export interface CalendarItem {
 	note?: string;
 }
 
+/** An item that stands at a time of its day. */
+export type TimedItem = CalendarItem & { start: number; end: number };
+/** In the place of an hour: the row of what takes the whole day. */
+export const WHOLE_DAY = -1;
+
 /** All days first, then by the clock. */
 export function byTime(one: CalendarItem, other: CalendarItem): number {
 	return (one.start ?? -1) - (other.start ?? -1);
