@@ -75,6 +75,19 @@ describe('import', () => {
 		close();
 	});
 
+	test('phones without a country code are taken for those of the country that the others of the file name', async () => {
+		const { engine, close } = new BrowserStandIn().open();
+		await engine.data.saveSettings({ settings: { ...(await engine.data.settings({})), country: 'US' } });
+		const open = async (...phones: string[]) => {
+			const rows = phones.map((phone, index) => `Person ${'ABCDE'[index]},${phone}`);
+			return (await engine.imports.open({ file: csv(['Name,Phone', ...rows].join('\n')) })).plan.country;
+		};
+		expect(await open('+48 601 652 997', '+48 512 345 678', '+48 593 988 884', '526 260 215')).toBe('PL');
+		// Kith has no settings for the Faroe Islands.
+		expect(await open('+298 211234', '+298 211235', '+298 211236', '211237')).toBe('US');
+		close();
+	});
+
 	test('the same file twice gives 0 new and 0 changed', async () => {
 		const { engine, close } = new BrowserStandIn().open();
 		await importAll(engine, csv(MESSY));

@@ -7,6 +7,7 @@ import type { CellChange, ColumnPlan, DuplicateReason, ImportPlan, SkipReason } 
 import type { CustomFieldType } from '#lib/domain/fields.ts';
 import type { FieldId } from '#lib/domain/ids.ts';
 import type { Day } from '#lib/domain/dates.ts';
+import type { Country } from '#lib/domain/settings.ts';
 import type { Options } from './options.ts';
 
 /** Numbers in E.164 or why not; made by `loadPhones()`. `country` is ISO 3166-1 alpha-2. */
@@ -18,6 +19,8 @@ export interface PhoneParser {
 	parse(text: string, country: string): { e164: string | null; problem: 'phone-invalid' | 'phone-too-short' | null };
 	/** For display: `+49 171 2345678`. */
 	format(e164: string): string;
+	/** Where a number with its code belongs: `+491712345678` → `DE`; null where several share the code and none claims it. */
+	countryOf(e164: string): Country | null;
 }
 
 /** What is the same for every row of one import. */

@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PhoneParser } from './contract.ts';
-import { loadPhones, phoneKey } from './phones.ts';
+import { countryOfNumbers, loadPhones, phoneKey } from './phones.ts';
 
 let phones: PhoneParser;
 beforeAll(async () => {
@@ -122,5 +122,24 @@ describe('phones', () => {
 	it('compares numbers by what was dialled', () => {
 		expect(phoneKey('0171 23-45')).toBe(phoneKey('01712345'));
 		expect(phoneKey('+491712345678')).toBe('+491712345678');
+	});
+
+	describe('the country of numbers without a code', () => {
+		const polish = ['+48 601 652 997', '0048 512 345 678', "'+48593988884"];
+
+		it('is that of the numbers with one, where more of the others are valid there', () => {
+			expect(countryOfNumbers([...polish, '526-260-215', '601 111 222'], 'US', phones)).toBe('PL');
+			expect(countryOfNumbers([...polish, '+1 213 373 4253', '526-260-215'], 'US', phones)).toBe('PL');
+		});
+
+		it.each([
+			['who writes codes only for customers abroad', [...polish, '0171 2345678', '030 901820'], 'DE'],
+			['two customers abroad', [...polish.slice(1), '526-260-215'], 'US'],
+			['nothing to decide', polish, 'US'],
+			['numbers that are valid nowhere', [...polish, '12', 'n/a'], 'US'],
+			['no numbers', [], 'US']
+		])('stays the own one: %s', (_, cells, own) => {
+			expect(countryOfNumbers(cells, own, phones)).toBe(own);
+		});
 	});
 });

@@ -4,6 +4,7 @@
  * patterns, compiled once per country; whatever those do not settle goes to the library. Invariant: the
  * short way answers only where the library would answer the same (property test).
  */
+import type { Country } from '#lib/domain/settings.ts';
 import type { PhoneParser } from './contract.ts';
 
 type Parsed = ReturnType<PhoneParser['parse']>;
@@ -163,8 +164,34 @@ function makeParser(library: Library, metadata: RawMetadata): PhoneParser {
 				formats.set(e164, shown);
 			}
 			return shown;
+		},
+		countryOf(e164) {
+			return library.parsePhoneNumberFromString(e164)?.country ?? null;
 		}
 	};
+}
+
+/** Fewer numbers with a code are those of some customer abroad. */
+const FEWEST_WITH_CODE = 3;
+
+/**
+ * Where a file's numbers without a country code belong: where most of those with one do, if more of the others are
+ * valid there than in `own`, which it is else. Who writes codes only for customers abroad keeps their country.
+ */
+export function countryOfNumbers(cells: readonly string[], own: Country, phones: PhoneParser): Country {
+	const counts = new Map<Country, number>();
+	const bare: string[] = [];
+	for (const cell of cells) {
+		// Without a country only a number with its code is valid.
+		const { e164 } = phones.parse(cell.replace(/^\s*['’]?00/, '+'), '');
+		const country = e164 === null ? null : phones.countryOf(e164);
+		if (country === null) bare.push(cell);
+		else counts.set(country, (counts.get(country) ?? 0) + 1);
+	}
+	const [most] = [...counts].sort(([, one], [, other]) => other - one);
+	if (!most || most[1] < FEWEST_WITH_CODE) return own;
+	const validIn = (country: Country) => bare.filter((cell) => phones.parse(cell, country).e164 !== null).length;
+	return validIn(most[0]) > validIn(own) ? most[0] : own;
 }
 
 /** Digits with an optional leading plus, or null where the text holds more than digits and the usual marks. */
