@@ -20,7 +20,10 @@ describe('e-mail addresses', () => {
 		['* a@b.de ::: c@d.de', ['a@b.de', 'c@d.de']],
 		['A@b.de; a@B.de', ['A@b.de']],
 		['jürgen@müller.de', ['jürgen@müller.de']],
-		["o'neill@example.ie", ["o'neill@example.ie"]]
+		["o'neill@example.ie", ["o'neill@example.ie"]],
+		['anna (at) example.com', ['anna@example.com']],
+		['anna[AT]mail[dot]example(.)com', ['anna@mail.example.com']],
+		['Anna <anna{a}example.com>; ben(ät)example.de', ['anna@example.com', 'ben@example.de']]
 	])('reads %j', (text, wanted) => {
 		const read = readEmails(text);
 		expect(read.map((email) => email.value)).toEqual(wanted);
@@ -32,6 +35,7 @@ describe('e-mail addresses', () => {
 	});
 	it.each([
 		'anna',
+		'anna (at) noon',
 		'anna@',
 		'@example.com',
 		'a@b',
@@ -47,6 +51,7 @@ describe('e-mail addresses', () => {
 		expect(readEmails(text).every((email) => !email.valid)).toBe(true);
 	});
 	it('keeps as typed what is no address', () => {
+		expect(readEmails('anna (at) noon')[0]!.value).toBe('anna (at) noon');
 		expect(readEmails('anna at example')).toEqual([{ value: 'anna at example', name: '', valid: false }]);
 		expect(readEmails('  ')).toEqual([]);
 	});

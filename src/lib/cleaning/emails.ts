@@ -12,6 +12,9 @@ export interface ReadEmail {
 const SIMPLE =
 	/^[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}$/;
 const LOCAL = /^[^\s@<>()[\]\\,;:"]+$/;
+/** `(at)`, `[ät]`, `{a}`; and `(dot)` in the languages whose files are read. */
+const AT_IN_WORDS = /\s*[([{]\s*(?:at|ät|a|@|arroba|arobase|chiocciola|małpa|собака)\s*[)\]}]\s*/giu;
+const DOT_IN_WORDS = /\s*[([{]\s*(?:dot|\.|punkt|punto|point|kropka|точка|点)\s*[)\]}]\s*/giu;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;
 
 /** All addresses of a cell in their order, without repeats: `Anna <a@b.de>; c@d.de`. */
@@ -40,6 +43,8 @@ function readOne(part: string): ReadEmail | null {
 	let text = tidyLine(part).replace(/^\*\s+/, '');
 	if (text === '') return null;
 	const typed = text;
+	// As pages write addresses against collectors.
+	text = text.replace(AT_IN_WORDS, '@').replace(DOT_IN_WORDS, '.');
 	let name = '';
 	const bracketed = /^(.*?)[<[(]\s*(?:mailto:)?\s*([^<>[\]()]*@[^<>[\]()]*?)\s*[>\])]\s*\.?$/i.exec(text);
 	if (bracketed) {
