@@ -16,10 +16,12 @@ import {
 } from '../../../tests/support/store.ts';
 import type { Change, Store } from './contract.ts';
 import { openDevice } from './device.ts';
+import { Directory } from './directory.ts';
 import { verifyJournal } from './open.ts';
 
 afterEach(() => {
 	crash = null;
+	vi.restoreAllMocks();
 	closeStores();
 });
 
@@ -54,6 +56,23 @@ async function seededStore() {
 }
 
 describe('batch', () => {
+	test('S47 what the next start shows is stored before what a search needs is derived anew', async () => {
+		const { env, store } = await seededStore();
+		const directory = valueOf(await store.directory());
+		await vi.waitFor(() => expect(directory.firstMatches('', 1)).toBeNull());
+		const prepare = vi.spyOn(Directory.prototype, 'prepare');
+		let before = -1;
+		const original = IDBObjectStore.prototype.put;
+		vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+			if ((args[0] as { key?: string }).key === 'window') before = prepare.mock.calls.length;
+			return original.apply(this, args);
+		});
+		const creates = Array.from({ length: 3000 }, (_, i) => createCustomer(env, `New ${i}`));
+		valueOf(await store.batch({ kind: 'import' }, [creates]));
+		await vi.waitFor(() => expect(prepare).toHaveBeenCalled());
+		expect(before).toBe(0);
+	});
+
 	test('S20 writes every chunk as one entry, with the last changes knowing its seq', async () => {
 		const { env, store, anna } = await seededStore();
 		await store.directory();

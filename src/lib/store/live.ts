@@ -35,7 +35,7 @@ export class Live {
 	/** Version of each listing whose newest rows are stored. */
 	readonly #stored = new Map<OtherTable, number>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#idle: ReturnType<typeof setTimeout> | undefined;
+	#isPreparing = false;
 
 	constructor(core: () => Core) {
 		this.#core = core;
@@ -57,7 +57,7 @@ export class Live {
 		if (isFirst) {
 			this.#core().counted(directory.living);
 			this.#took();
-			this.#prepareSoon();
+			void this.#prepare();
 			this.#loadFigures();
 			const stored = await readWindow(this.#core());
 			if (!stored) this.#scheduleWindow(WINDOW_DELAY_MS);
@@ -97,14 +97,13 @@ export class Live {
 	): Promise<void> {
 		const core = this.#core();
 		await Promise.all(this.#all().map((pages) => pages.wrote(from, to, changed, otherBatchRuns)));
-		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS);
+		this.#scheduleWindow(soon ? 0 : WINDOW_DELAY_MS, soon);
 		if (!this.#customers.loaded) {
 			core.seq = Math.max(core.seq, to.seq);
 			return;
 		}
 		this.#took();
 		this.#overlayFigures();
-		if (soon) this.#prepareSoon();
 	}
 
 	/** Without any document this costs one look. */
@@ -164,17 +163,24 @@ export class Live {
 	}
 
 	/** Derives search texts and the order of names between other calls, so that the first letter typed finds them. */
-	#prepareSoon(): void {
-		clearTimeout(this.#idle);
-		this.#idle = setTimeout(() => {
-			const directory = this.#customers.loaded;
-			if (directory && !directory.prepare(SLICE_ROWS)) this.#prepareSoon();
-		});
+	async #prepare(): Promise<void> {
+		if (this.#isPreparing) return;
+		this.#isPreparing = true;
+		try {
+			do await nextTurn();
+			while (!this.#core().closed && this.#customers.loaded?.prepare(SLICE_ROWS) === false);
+		} finally {
+			this.#isPreparing = false;
+		}
 	}
 
-	#scheduleWindow(delay: number): void {
+	/** `prepares`: what a search needs is derived anew too, but after what the next start needs. */
+	#scheduleWindow(delay: number, prepares = false): void {
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.#storeFirstRows(), delay);
+		this.#timer = setTimeout(() => {
+			const stored = this.#storeFirstRows();
+			if (prepares) void stored.then(() => this.#prepare());
+		}, delay);
 	}
 
 	async #storeFirstRows(): Promise<void> {
@@ -204,7 +210,6 @@ export class Live {
 	}
 
 	stop(): void {
-		clearTimeout(this.#idle);
 		clearTimeout(this.#timer);
 	}
 }
