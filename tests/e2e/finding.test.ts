@@ -33,6 +33,8 @@ test('the palette finds a record, remembers it, offers what can be done with it,
 	await addCustomer(page, 'Ann Lee');
 	await addTicket(page, 'Kettle leaks');
 	await page.goto(isMobile ? 'more/' : '');
+	// Keys are heard once the screen stands, which may be after the page has loaded.
+	await expect(page.getByRole('heading', { level: 1, name: isMobile ? 'More' : 'Today' })).toBeVisible();
 	if (isMobile) await page.getByRole('button', { name: /^Search, or do/ }).click();
 	else await page.keyboard.press('ControlOrMeta+k');
 	const input = palette(page).getByRole('combobox');
