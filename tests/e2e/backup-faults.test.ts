@@ -114,7 +114,6 @@ test('[F7] the page crashes in the middle of a restore: the old data stand, noth
 	page,
 	context
 }) => {
-	test.setTimeout(240_000);
 	await importPeople(page, peopleFile(6_000));
 	const file = await download(page, { first: true });
 	await addCustomer(page, 'Only Here');

@@ -13,7 +13,7 @@ export default defineConfig({
 	fullyParallel: true,
 	forbidOnly: !!process.env.CI,
 	// Time limits end what hangs; no test is about speed, and a machine may be slow.
-	timeout: 180_000,
+	timeout: 300_000,
 	expect: { timeout: 60_000 },
 	reporter: 'list',
 	use: {
