@@ -25,39 +25,56 @@ export interface ConnectionOptions {
 
 const BLOCKED_AFTER_MS = 3000;
 
-/** Opens a database; `database-newer` (found, known: native versions) without touching it, `storage-denied`. */
+/** How long to wait before each further attempt where the browser failed and does not say why, in ms. */
+const AGAIN_AFTER_MS = [100, 900];
+
+/**
+ * Opens a database; `database-newer` (found, known: native versions) without touching it, `storage-denied`. Chromium
+ * fails when it finds its files damaged, after a crash say, and repairs or replaces them as it does: only the next
+ * attempt tells what is left.
+ */
 export async function connect(options: ConnectionOptions): Promise<Result<Dexie>> {
-	const { name, version, stores, durability } = options;
 	if (typeof indexedDB === 'undefined') return fail('storage-denied');
-	try {
-		const found = await nativeVersion(name);
-		if (found === 0 && options.mustExist) return fail('not-found');
-		if (isNewer(found, version)) return fail('database-newer', { found, known: version * 10 });
-		const database = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
-		const isOlder = found > 0 && found < version * 10;
-		if (!isOlder || !options.asItStands) database.version(version).stores(stores);
-		// Thrown while it is being created: so it is not created.
-		if (options.mustExist) database.on('populate', refuseCreation);
-		const unblock = watchBlocked(database, options.onBlocked);
+	for (let attempt = 0; ; attempt++) {
 		try {
-			await database.open();
-		} finally {
-			unblock();
+			return await connectOnce(options);
+		} catch (error) {
+			const names = namesBehind(error);
+			if (options.mustExist && names.has(MISSING)) return fail('not-found');
+			const wait = AGAIN_AFTER_MS[attempt];
+			if (wait === undefined || !names.has('UnknownError'))
+				return { ok: false, error: failureOf(error, 'storage-denied') };
+			await new Promise((resolve) => setTimeout(resolve, wait));
 		}
-		// Another tab may have upgraded between the gate and the opening.
-		const opened = database.backendDB().version;
-		if (isNewer(opened, version)) {
-			database.close();
-			return fail('database-newer', { found: opened, known: version * 10 });
-		}
-		// Dexie has one more path that opens again, where a transaction finds a dead handle.
-		database.open = () => Dexie.Promise.reject(new Dexie.DatabaseClosedError());
-		watchGone(database, options.onGone);
-		return ok(database);
-	} catch (error) {
-		if (options.mustExist && namesBehind(error).has(MISSING)) return fail('not-found');
-		return { ok: false, error: failureOf(error, 'storage-denied') };
 	}
+}
+
+async function connectOnce(options: ConnectionOptions): Promise<Result<Dexie>> {
+	const { name, version, stores, durability } = options;
+	const found = await nativeVersion(name);
+	if (found === 0 && options.mustExist) return fail('not-found');
+	if (isNewer(found, version)) return fail('database-newer', { found, known: version * 10 });
+	const database = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
+	const isOlder = found > 0 && found < version * 10;
+	if (!isOlder || !options.asItStands) database.version(version).stores(stores);
+	// Thrown while it is being created: so it is not created.
+	if (options.mustExist) database.on('populate', refuseCreation);
+	const unblock = watchBlocked(database, options.onBlocked);
+	try {
+		await database.open();
+	} finally {
+		unblock();
+	}
+	// Another tab may have upgraded between the gate and the opening.
+	const opened = database.backendDB().version;
+	if (isNewer(opened, version)) {
+		database.close();
+		return fail('database-newer', { found: opened, known: version * 10 });
+	}
+	// Dexie has one more path that opens again, where a transaction finds a dead handle.
+	database.open = () => Dexie.Promise.reject(new Dexie.DatabaseClosedError());
+	watchGone(database, options.onGone);
+	return ok(database);
 }
 
 const MISSING = 'MissingDatabaseError';

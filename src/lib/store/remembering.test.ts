@@ -80,6 +80,31 @@ describe('what is remembered', () => {
 		later.close();
 	});
 
+	test('S72 what is left is told where the browser fails while it replaces or repairs its damaged files', async () => {
+		const { base, tab, page } = remembering();
+		const { store, device } = await startDevice(tab());
+		await store.directory();
+		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+		await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
+		device.close();
+		const damaged = () =>
+			vi.spyOn(indexedDB, 'databases').mockRejectedValueOnce(new DOMException('Internal error', 'UnknownError'));
+
+		damaged();
+		const repaired = openDevice(tab());
+		expect(await namesIn(openStoreOf(valueOf(await repaired.open({ key: null }))))).toEqual(['Anna']);
+		repaired.close();
+		for (const name of await databasesOf(base)) await deleted(name);
+		damaged();
+		expect(await openDevice(tab()).open({ key: null })).toMatchObject({ error: { code: 'data-lost' } });
+	});
+
+	test('a browser that goes on failing is told as one that stores nothing', async () => {
+		const { tab } = remembering();
+		vi.spyOn(indexedDB, 'databases').mockRejectedValue(new DOMException('Internal error', 'UnknownError'));
+		expect(await openDevice(tab()).open({ key: null })).toMatchObject({ error: { code: 'storage-denied' } });
+	});
+
 	test('S72 only the cache remembers, or only the page does, or only the registry', async () => {
 		for (const memory of ['cache', 'page', 'registry'] as const) {
 			const { base, tab, page, caches } = remembering();
