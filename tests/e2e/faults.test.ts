@@ -2,7 +2,9 @@
  * What must survive: a browser that dies, a page that reloads, a database that another version takes over,
  * files that are meant to hurt. Numbers in brackets are those of the safety notes.
  */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { seededRandom } from '#lib/analysis/random.ts';
 import { DATABASE_VERSION } from '#lib/store/schema.ts';
@@ -21,41 +23,76 @@ const MANY_CRASHES = 600_000;
 /** A page that is a bare picture makes the browser look for an icon. */
 const NO_ICON = /favicon\.ico/;
 
+/** Shares of an import, in percent, that stand written when the browser crashes. */
+const CRASHES = [0, 10, 40, 60, 90];
+
 test('[F6] the browser crashes in an import five times: after each start all or none is there', async ({
 	server
 }, info) => {
 	test.setTimeout(MANY_CRASHES);
 	const file = peopleFile(12_000);
-	const options = { ...(await launchOptions()), locale: 'en-GB', baseURL: `${server.origin}/` };
-	/** A browser on the same profile, with what its pages do wrong. */
-	const start = async () => {
-		const context = await chromium.launchPersistentContext(info.outputPath('profile'), options);
-		const faults = await watchFaults(context, server.origin);
-		return { context, page: context.pages()[0]!, faults };
-	};
+	const profile = info.outputPath('profile');
+	const start = () => startBrowser(profile, server.origin);
 	let { context, page, faults } = await start();
-	for (const share of [0, 10, 40, 60, 90]) {
+	let rolledBack = false;
+	for (let at = 0; at < CRASHES.length; at++) {
 		await checkPeople(page, file);
-		await untilPoint(page, { label: WRITING, share, delay: 0 }, () => importButton(page).click());
+		await untilPoint(page, { label: WRITING, share: CRASHES[at]!, delay: 0 }, () => importButton(page).click());
 		await crash(context, page);
 		({ context, page, faults } = await start());
+		await expect(() => page.goto('customers/')).toPass();
+		const heading = page.getByRole('heading', { level: 1 });
+		await expect(heading).toContainText(/\d|gone/);
+		if (GONE.test(await heading.innerText())) {
+			// Said only where the browser lost its own files in the crash: nothing is left that would show what Kith did.
+			expect(storageFiles(profile).some((path) => path.endsWith(REPLACED))).toBe(true);
+			await beginAnew(page);
+			at = -1;
+			continue;
+		}
 		const shown = await countShown(page);
 		const { customers, batches } = await readStored(page);
 		expect(Object.keys(customers)).toHaveLength(shown);
 		expect([0, 12_000]).toContain(shown);
 		expect(batches).not.toContain('running');
+		rolledBack ||= batches.includes('rolled-back');
 		if (shown === 0) continue;
 		await checkPeople(page, file);
 		await expect(page.getByText('Nothing in this file is new')).toBeVisible();
 		await undoLastImport(page);
 	}
 	// Were none of the crashes in the middle of the writing, nothing would be shown by this.
-	expect((await readStored(page)).batches).toContain('rolled-back');
+	expect(rolledBack).toBe(true);
 
 	await importPeople(page, file);
 	expect(await countShown(page)).toBe(12_000);
 	await checkPeople(page, file);
 	await expect(page.getByText('Nothing in this file is new')).toBeVisible();
+	expect(faults.list).toEqual([]);
+	await context.close();
+});
+
+test('the browser finds its files damaged and replaces them: what is gone is told, and one begins anew', async ({
+	server
+}, info) => {
+	const profile = info.outputPath('profile');
+	const before = await startBrowser(profile, server.origin);
+	await importPeople(before.page, peopleFile(300));
+	expect(await countShown(before.page)).toBe(300);
+	await before.context.close();
+	for (const path of storageFiles(profile)) {
+		if (!path.endsWith('LOCK')) writeFileSync(path, Buffer.alloc(readFileSync(path).length, 0x5a));
+	}
+
+	const { context, page, faults } = await startBrowser(profile, server.origin);
+	await page.goto('');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+		'This browser remembers 300 customers, but the data is gone'
+	);
+	expect(storageFiles(profile).some((path) => path.endsWith(REPLACED))).toBe(true);
+	await beginAnew(page);
+	await importPeople(page, peopleFile(20));
+	expect(await countShown(page)).toBe(20);
 	expect(faults.list).toEqual([]);
 	await context.close();
 });
@@ -200,6 +237,34 @@ test('a file with too many rows or bytes is refused before it is parsed, with th
 	await page.locator('input[type=file]').first().setInputFiles(bytes);
 	await expect(page.getByText(/Kith reads up to .*Split it into parts/)).toBeVisible();
 });
+
+/** A browser on a profile that outlives it, with what its pages do wrong. */
+async function startBrowser(profile: string, origin: string) {
+	const options = { ...(await launchOptions()), locale: 'en-GB', baseURL: `${origin}/` };
+	const context = await chromium.launchPersistentContext(profile, options);
+	const faults = await watchFaults(context, origin);
+	return { context, page: context.pages()[0]!, faults };
+}
+
+/** How the screen's heading ends where the data are gone. */
+const GONE = / gone$/;
+/** Where Chromium notes, beside what it made anew, that it threw damaged files away. */
+const REPLACED = 'corruption_info.json';
+/** Paths of the files in which the browser keeps IndexedDB. */
+function storageFiles(profile: string): string[] {
+	const entries = readdirSync(join(profile, 'Default/IndexedDB'), { recursive: true, withFileTypes: true });
+	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** From the screen that says that the data are gone. */
+async function beginAnew(page: Page): Promise<void> {
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(GONE);
+	await page.getByRole('button', { name: 'Start anew without the data…' }).click();
+	const question = page.getByRole('alertdialog', { name: 'Start anew?' });
+	await question.getByLabel('Type ANEW to confirm').fill('ANEW');
+	await question.getByRole('button', { name: 'Start anew' }).click();
+	await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+}
 
 /** The browser's process ends at once, as when the system kills it. */
 async function crash(context: BrowserContext, page: Page): Promise<void> {
