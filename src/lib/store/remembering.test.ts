@@ -53,6 +53,17 @@ function remembering() {
 	return { base, tab, page, caches: cache.caches };
 }
 
+/** A device with one customer that was closed once it was remembered. */
+async function annaRemembered() {
+	const { base, tab, page } = remembering();
+	const { store, device } = await startDevice(tab());
+	await store.directory();
+	valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
+	await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
+	device.close();
+	return { base, tab };
+}
+
 describe('what is remembered', () => {
 	test('[F5] S72 a lost database is told as lost, and nothing new is made until the user says so', async () => {
 		const { base, tab, page } = remembering();
@@ -81,12 +92,7 @@ describe('what is remembered', () => {
 	});
 
 	test('S72 what is left is told where the browser fails while it replaces or repairs its damaged files', async () => {
-		const { base, tab, page } = remembering();
-		const { store, device } = await startDevice(tab());
-		await store.directory();
-		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
-		await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
-		device.close();
+		const { base, tab } = await annaRemembered();
 		const damaged = () =>
 			vi.spyOn(indexedDB, 'databases').mockRejectedValueOnce(new DOMException('Internal error', 'UnknownError'));
 
@@ -197,12 +203,7 @@ describe('what is remembered', () => {
 	});
 
 	test('S69 after a loss a restore needs no old database', async () => {
-		const { base, tab, page } = remembering();
-		const { store, device } = await startDevice(tab());
-		await store.directory();
-		valueOf(await store.commit({ kind: 'create' }, [createCustomer(base, 'Anna')]));
-		await vi.waitFor(() => expect(page.remembered?.customers).toBe(1));
-		device.close();
+		const { base, tab } = await annaRemembered();
 		for (const name of await databasesOf(base)) await deleted(name);
 		const later = openDevice(tab());
 		expect(await later.open({ key: null })).toMatchObject({ ok: false });
