@@ -313,6 +313,15 @@ describe('planColumns', () => {
 		]);
 	});
 
+	it('reads the headers of an Italian list', () => {
+		expect(
+			targets(
+				['Ragione sociale', 'Referente', 'Posta elettronica', 'Cellulare', 'Ultimo acquisto', 'Totale speso'],
+				['Bottega S.r.l.', 'Giulia Rossi', 'giulia@example.it', '347 2000000', '2/2/2025', '€ 1.100,50']
+			)
+		).toEqual(['organisation', 'name', 'email', 'phone:mobile', 'lastOrder', 'spent']);
+	});
+
 	describe('a field of its own whose few words come back', () => {
 		const guess = (cells: string[], header = 'Kennzeichen der Lage') =>
 			targets(
